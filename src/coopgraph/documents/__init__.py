@@ -1,0 +1,1 @@
+"""Finding and reading RDF files; writing canonical Turtle."""

@@ -1,0 +1,66 @@
+"""What can go wrong, each kind with the exit code that the command line gives it."""
+
+from __future__ import annotations
+
+
+class CoopgraphError(Exception):
+    """Bad input or wrong use, told in one line: what, where, what to do.
+
+    Args:
+        what: The problem, in plain words, without a final stop.
+        path: File (or address) where it is.
+        line: Line in that file, from 1.
+        column: Column in that line, from 1, in characters.
+        hint: What the user can do about it.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self.what = _one_line(what)
+        self.path = path
+        self.line = line
+        self.column = column
+        self.hint = _one_line(hint) if hint else None
+        super().__init__(str(self))
+
+    @property
+    def where(self) -> str | None:
+        """The place as ``file:line:column``, as far as it is known."""
+        if self.path is None:
+            return None
+        parts: list[str | int] = [self.path]
+        if self.line is not None:
+            parts.append(self.line)
+            if self.column is not None:
+                parts.append(self.column)
+        return _one_line(":".join(str(part) for part in parts))
+
+    def __str__(self) -> str:
+        """Return the one line: ``where: what: hint``."""
+        place = f"{self.where}: " if self.where else ""
+        advice = f"; {self.hint}" if self.hint else ""
+        return f"{place}{self.what}{advice}"
+
+
+class InputError(CoopgraphError):
+    """A file, query, parameter or option that cannot be used."""
+
+
+class EngineError(CoopgraphError):
+    """A remote engine that failed, is not there, or took too long."""
+
+    exit_code = 3
+
+
+def _one_line(text: str) -> str:
+    """Fold white space and control characters, so that data cannot write further lines."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,0 +1,1 @@
+"""Passages against the text of their source."""

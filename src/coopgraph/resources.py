@@ -1,0 +1,28 @@
+"""Where the shipped ontology, data and queries are: in a checkout or in an installed wheel."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _root() -> Path:
+    package = Path(__file__).resolve().parent
+    installed = package / "share"
+    return installed if installed.is_dir() else package.parent.parent
+
+
+def ontology_dir() -> Path:
+    """Return the folder that holds the ontology, its concept schemes and its shapes."""
+    return _root() / "ontology"
+
+
+def data_dir() -> Path:
+    """Return the folder that holds the shipped visits."""
+    return _root() / "data"
+
+
+def queries_dir() -> Path:
+    """Return the folder that holds the stored queries."""
+    return _root() / "queries"

@@ -1,0 +1,1 @@
+"""SHACL: shapes to checks to report to formats."""
