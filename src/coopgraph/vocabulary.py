@@ -26,10 +26,10 @@ KINDS: Final = (
     "identifier",
     "membership",
     "name",
-    "org",
     "passage",
     "person",
     "place",
+    "population",
     "source",
     "space",
     "statement",
@@ -37,7 +37,22 @@ KINDS: Final = (
     "unit",
     "visit",
 )
-"""The KIND part of ``…/id/KIND/slug``; each is a prefix of its own name."""
+"""The KIND part of ``…/id/KIND/slug``; each is the prefix of its own namespace."""
+
+SCHEMES: Final = (
+    "activity-kind",
+    "condition",
+    "direction",
+    "duration-bound",
+    "merit",
+    "role",
+    "standing",
+    "state",
+    "statement-kind",
+    "temporal-form",
+    "topic",
+)
+"""The SCHEME part of ``…/concept/SCHEME/slug``; each is the prefix of its own namespace."""
 
 PREFIXES: Final[dict[str, str]] = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -60,8 +75,11 @@ PREFIXES: Final[dict[str, str]] = {
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": XSD,
-    "concept": CONCEPT,
-} | {kind: f"{ID}{kind}/" for kind in KINDS}
+    "organization": f"{ID}org/",
+    **{kind: f"{ID}{kind}/" for kind in KINDS},
+    **{scheme: f"{CONCEPT}{scheme}/" for scheme in SCHEMES},
+}
+"""Every prefix that the project's files use. ``org`` is the W3C vocabulary, ``organization`` ours."""
 
 
 def curie(iri: str) -> str:
