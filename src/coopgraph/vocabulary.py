@@ -79,7 +79,7 @@ PREFIXES: Final[dict[str, str]] = {
     **{kind: f"{ID}{kind}/" for kind in KINDS},
     **{scheme: f"{CONCEPT}{scheme}/" for scheme in SCHEMES},
 }
-"""Every prefix that the project's files use. ``org`` is the W3C vocabulary, ``organization`` ours."""
+"""Every prefix of the project's files: `org` is the W3C vocabulary, `organization` ours."""
 
 
 def curie(iri: str) -> str:
