@@ -1,0 +1,69 @@
+"""The options that several commands share, so that each means the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from coopgraph.cli.output import set_quiet
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _quiet(_ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        set_quiet(True)
+
+
+def quiet_option(function: F) -> F:
+    """Add ``--quiet``, which may stand before or after the command's name."""
+    return click.option(
+        "--quiet",
+        "-q",
+        is_flag=True,
+        expose_value=False,
+        callback=_quiet,
+        help="Results only, no messages on stderr.",
+    )(function)
+
+
+def output_option(function: F) -> F:
+    """Add ``-o FILE`` as the argument ``output: Path | None``."""
+    return click.option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False, allow_dash=False),
+        help="Write the result to FILE, whole or not at all, instead of standard output.",
+    )(function)
+
+
+def data_option(function: F) -> F:
+    """Add ``--data PATH`` (repeatable) as the argument ``data: tuple[Path, ...]``."""
+    return click.option(
+        "--data",
+        "-d",
+        metavar="PATH",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="RDF file or folder to read; repeatable. Default: the shipped visits. "
+        "The ontology and its concepts are always read too.",
+    )(function)
+
+
+def endpoint_options(function: F) -> F:
+    """Add ``--endpoint URL`` and ``--timeout SECONDS``: ``endpoint``, ``timeout``."""
+    function = click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        help="Give up after so long. Default: none in this process, 60 for an endpoint.",
+    )(function)
+    return click.option(
+        "--endpoint",
+        metavar="URL",
+        help="Ask this SPARQL 1.1 endpoint (http or https) instead of files.",
+    )(function)

@@ -1,0 +1,170 @@
+"""Where results and messages go: standard output, a file written whole, standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from coopgraph.errors import InputError
+
+_state = {"quiet": False}
+
+
+def set_quiet(quiet: bool) -> None:
+    """Switch messages on standard error off or on; errors are always told."""
+    _state["quiet"] = quiet
+
+
+def message(text: str) -> None:
+    """Tell the user something that is not the result, on standard error."""
+    if not _state["quiet"]:
+        _to_stderr(text)
+
+
+def error(text: str) -> None:
+    """Tell what went wrong, in one line on standard error."""
+    _to_stderr(f"error: {text}")
+
+
+def _to_stderr(text: str) -> None:
+    # A closed standard error leaves nobody to tell.
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        stream = sys.stderr
+        encoding = stream.encoding or "utf-8"
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        stream.flush()
+
+
+def is_terminal() -> bool:
+    """Tell whether standard output is a terminal."""
+    try:
+        return sys.stdout.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
+def use_colour() -> bool:
+    """Tell whether to colour: on a terminal, unless ``NO_COLOR`` is set (no-color.org)."""
+    return is_terminal() and not os.environ.get("NO_COLOR")
+
+
+def write(data: bytes | str, path: Path | None = None) -> None:
+    """Write a result to standard output, or whole to a file.
+
+    Args:
+        data: The result; text is written in UTF-8.
+        path: The file; standard output if None.
+
+    Raises:
+        InputError: The file or standard output cannot be written. The file is then as it was.
+    """
+    if path is None:
+        _to_stdout(data)
+    else:
+        write_file(path, data.encode() if isinstance(data, str) else data)
+
+
+def _to_stdout(data: bytes | str) -> None:
+    stream = sys.stdout
+    if stream is None:
+        raise InputError("standard output is closed", hint="give -o FILE")
+    try:
+        stream.flush()
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(data if isinstance(data, str) else data.decode())
+        else:
+            buffer.write(data.encode() if isinstance(data, str) else data)
+        stream.flush()
+    except BrokenPipeError:
+        # The reader has what it wanted; the command's own exit code stands.
+        close_quietly()
+    except OSError as problem:
+        close_quietly()
+        raise InputError(f"cannot write to standard output: {reason(problem)}") from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: under a temporary name beside it, then renamed.
+
+    Args:
+        path: The file. Its permissions are kept where it exists.
+        data: All of its bytes.
+
+    Raises:
+        InputError: It cannot be written. Nothing is left behind.
+    """
+    if _is_special(path):
+        _write_through(path, data)
+        return
+    # A link stays a link: what it points at is replaced.
+    target = Path(os.path.realpath(path))
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    except OSError as problem:
+        raise InputError(f"cannot write: {reason(problem)}", path=str(path)) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _is_special(path: Path) -> bool:
+    """Tell whether this is a device or a named pipe, which must not be replaced by a file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except BrokenPipeError:
+        return
+    except OSError as problem:
+        raise InputError(f"cannot write: {reason(problem)}", path=str(path)) from None
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions for the file: those it has, or those a new file gets."""
+    try:
+        return target.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def reason(problem: OSError) -> str:
+    """Return the system's own words for a failure, in lower case, without the error number."""
+    words = problem.strerror or str(problem) or type(problem).__name__
+    return words[:1].lower() + words[1:]
+
+
+def finish() -> None:
+    """Flush standard output, so that a full disk is noticed while there is time to say so.
+
+    Raises:
+        InputError: It cannot be written.
+    """
+    if sys.stdout is not None and not sys.stdout.closed:
+        _to_stdout(b"")
+
+
+def close_quietly() -> None:
+    """Stop writing to standard output: what is still buffered goes nowhere."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
