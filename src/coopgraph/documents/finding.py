@@ -1,0 +1,82 @@
+"""From the paths that a user gives to the list of RDF files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from coopgraph.documents.formats import SUFFIXES, format_of
+from coopgraph.errors import InputError
+
+
+def find_documents(paths: Sequence[Path]) -> list[Path]:
+    """List the RDF files that the paths name.
+
+    A file is taken as it is named; a folder gives every file below it that has an RDF suffix,
+    without hidden files and folders and without following links to folders.
+
+    Args:
+        paths: Files and folders.
+
+    Returns:
+        The files in order of their paths, each once, however often it was named.
+
+    Raises:
+        InputError: A path is missing, is neither file nor folder, cannot be read, has a suffix
+            of no RDF syntax, or is a folder without any RDF file.
+    """
+    found: dict[Path, Path] = {}
+    for path in map(Path, paths):
+        for file in _files_of(path):
+            found.setdefault(file.resolve(), file)
+    return sorted(found.values(), key=lambda file: file.as_posix())
+
+
+def _files_of(path: Path) -> list[Path]:
+    try:
+        if path.is_dir():
+            return _files_below(path)
+        if not path.exists():
+            raise InputError("no such file or folder", path=str(path))
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if not path.is_file():
+        raise InputError("neither a file nor a folder", path=str(path))
+    format_of(path)
+    return [path]
+
+
+def _files_below(folder: Path) -> list[Path]:
+    files = list(_walk(folder))
+    if not files:
+        raise InputError(
+            "no RDF file in this folder", path=str(folder), hint="looked for " + " ".join(SUFFIXES)
+        )
+    return files
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def fail(error: OSError) -> None:
+        raise unreadable(Path(error.filename or folder), error) from error
+
+    for parent, folders, names in os.walk(folder, onerror=fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            file = Path(parent, name)
+            if not name.startswith(".") and file.suffix.lower() in SUFFIXES and file.is_file():
+                yield file
+
+
+def unreadable(path: Path, error: Exception) -> InputError:
+    """Turn an error of the operating system into one that names the file as the user did.
+
+    Args:
+        path: The file or folder.
+        error: What was raised on it.
+
+    Returns:
+        The error to raise.
+    """
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return InputError(f"cannot be read ({reason})", path=str(path))

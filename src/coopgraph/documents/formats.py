@@ -1,0 +1,128 @@
+"""The RDF syntaxes that are read: which suffix means which, and what a file looks like inside."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import RdfFormat
+
+from coopgraph.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES: Final[dict[str, RdfFormat]] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+"""Suffixes in lower case, with the syntax that each promises."""
+
+GUARDED: Final = (RdfFormat.RDF_XML, RdfFormat.JSON_LD)
+"""Syntaxes whose parser a small hostile file can kill: they are parsed in a worker."""
+
+BOM: Final = b"\xef\xbb\xbf"
+
+_MAGIC: Final = (
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"PK\x03\x04", "a zip archive (or an office document)"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+)
+_UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+_UTF32_BOMS: Final = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_HTML: Final = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
+_XML: Final = re.compile(
+    rb"<\?xml\s|<!DOCTYPE\s|<!--|<[\w.-]+:RDF[\s>]|<[\w.:-]+(\s[^<>]*)?\sxmlns"
+)
+_JSON: Final = re.compile(rb'\{\s*("(?:[^"\\]|\\.)*"\s*:|\})|\[\s*[\[{"\]]')
+_DIRECTIVE: Final = re.compile(rb"^\s*(@prefix|@base|prefix|base)\s", re.IGNORECASE | re.MULTILINE)
+_GRAPH_BLOCK: Final = re.compile(
+    rb"^\s*(graph\s+)?(<[^<>\s]*>|[\w.-]*:[\w.-]*)\s*\{", re.IGNORECASE | re.MULTILINE
+)
+_QUAD_LINE: Final = re.compile(
+    rb"^(<[^<>\s]*>|_:\S+)\s+<[^<>\s]*>\s+(<[^<>\s]*>|_:\S+|\"[^\"]*\"\S*)\s+(<[^<>\s]*>|_:\S+)\s*\.",
+    re.MULTILINE,
+)
+
+
+def format_of(path: Path) -> RdfFormat:
+    """Give the syntax that a file's suffix promises.
+
+    Args:
+        path: Any path; the file need not exist.
+
+    Returns:
+        The syntax.
+
+    Raises:
+        InputError: The suffix is none of an RDF syntax that is read here.
+    """
+    found = SUFFIXES.get(path.suffix.lower())
+    if found is None:
+        raise InputError(
+            f"no RDF syntax is known for the suffix {path.suffix or '(none)'!r}",
+            path=str(path),
+            hint="use one of " + " ".join(SUFFIXES),
+        )
+    return found
+
+
+def is_guarded(rdf_format: RdfFormat) -> bool:
+    """Tell whether files of this syntax are parsed in a worker process."""
+    return rdf_format in GUARDED
+
+
+def not_text(head: bytes) -> str | None:
+    """Say what the first bytes of a file show it to be, where that is no UTF-8 text.
+
+    Args:
+        head: The first bytes, best some thousands.
+
+    Returns:
+        A phrase for a message, or None where nothing speaks against text.
+    """
+    if head.startswith(_UTF32_BOMS):
+        return "text in UTF-32, not UTF-8"
+    if head.startswith(_UTF16_BOMS):
+        return "text in UTF-16, not UTF-8"
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return f"{name}, not RDF text"
+    if head[:2].count(0) == 1 and head[:64].count(0) * 3 >= len(head[:64]):
+        return "text in UTF-16, not UTF-8"
+    return None
+
+
+def looks_like(head: bytes) -> str | None:
+    """Guess the syntax of a text from how it begins, only where the signs are plain.
+
+    Args:
+        head: The first bytes of the file.
+
+    Returns:
+        The name of the syntax, or None.
+    """
+    text = head.removeprefix(BOM).lstrip()
+    if _HTML.match(text):
+        return "HTML"
+    if _XML.match(text):
+        return "HTML" if _HTML.search(text[:1000]) else "XML"
+    if _JSON.match(text):
+        return "JSON"
+    uncommented = re.sub(rb"(?m)^\s*#.*$", b"", text)
+    if _GRAPH_BLOCK.search(uncommented):
+        return "TriG"
+    if _DIRECTIVE.search(uncommented):
+        return "Turtle"
+    return "N-Quads" if _QUAD_LINE.match(uncommented.lstrip()) else None

@@ -1,0 +1,207 @@
+"""Reading RDF files: the quads of a file, or one error that tells where and what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+import pyoxigraph
+from pyoxigraph import RdfFormat
+
+from coopgraph.documents.finding import find_documents, unreadable
+from coopgraph.documents.formats import BOM, SUFFIXES, format_of, is_guarded, looks_like, not_text
+from coopgraph.errors import InputError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+_HEAD: Final = 65_536
+_PLACE: Final = re.compile(r"^Parser error (?:at|between) [^:]*: ")
+_LOOKS_FOR: Final = {"XML": "RDF/XML", "JSON": "JSON-LD"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One RDF file in memory.
+
+    Attributes:
+        path: The file as the user named it.
+        format: Its syntax.
+        quads: Its statements in the order of the file. Blank nodes are renamed, so that those of
+            different files never clash.
+        prefixes: Its prefix declarations.
+        base: The base IRI that it declares (or that was given), if any.
+    """
+
+    path: Path
+    format: RdfFormat
+    quads: list[Quad] = field(repr=False)
+    prefixes: dict[str, str]
+    base: str | None = None
+
+
+def read_document(path: Path, base: str | None = None) -> Document:
+    """Read one RDF file.
+
+    Only UTF-8 is read, with or without a byte-order mark. Relative IRIs are refused unless the
+    file declares a base or one is given: data must not change their meaning, nor tell the folders
+    of this machine, with the place where a file lies. Nothing is ever fetched from the network.
+
+    Args:
+        path: A file with an RDF suffix.
+        base: IRI against which relative IRIs are resolved.
+
+    Returns:
+        The document.
+
+    Raises:
+        InputError: The file is missing, unreadable, no text in UTF-8, malformed, of another
+            syntax than its suffix says, or over a limit of its syntax.
+    """
+    path = Path(path)
+    rdf_format = format_of(path)
+    _check_regular(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            _check_head(head, path, rdf_format)
+            if is_guarded(rdf_format):
+                return _read_guarded(file, rdf_format, path, base)
+            file.seek(len(BOM) if head.startswith(BOM) else 0)
+            parser = pyoxigraph.parse(file, rdf_format, base_iri=base, rename_blank_nodes=True)
+            quads = list(parser)
+    except SyntaxError as error:
+        raise _explain(error, path, rdf_format) from None
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return Document(path, rdf_format, quads, parser.prefixes, parser.base_iri)
+
+
+def read_documents(paths: Iterable[Path]) -> list[Document]:
+    """Read every RDF file that the paths name.
+
+    Args:
+        paths: Files and folders, as for :func:`find_documents`.
+
+    Returns:
+        One document a file, in order of their paths.
+
+    Raises:
+        InputError: As for :func:`find_documents` and :func:`read_document`.
+    """
+    return [read_document(path) for path in find_documents(list(paths))]
+
+
+def _check_regular(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise InputError("a folder, where a file is wanted", path=str(path))
+        if not path.exists():
+            raise InputError("no such file", path=str(path))
+        if not path.is_file():
+            raise InputError("not a regular file", path=str(path))
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+
+
+def _read_guarded(file: IO[bytes], rdf_format: RdfFormat, path: Path, base: str | None) -> Document:
+    # Only these two syntaxes need a worker: Turtle does not pay for what starts one.
+    from coopgraph.documents.guarded import check_size, parse_guarded  # noqa: PLC0415
+
+    check_size(file, rdf_format, path)
+    file.seek(0)
+    first_bad = _first_bad_byte(file)
+    if first_bad:
+        raise _not_utf8(path, first_bad)
+    file.seek(0)
+    parsed = parse_guarded(file, rdf_format, path, base)
+    return Document(path, rdf_format, parsed.quads, parsed.prefixes, parsed.base)
+
+
+def _check_head(head: bytes, path: Path, rdf_format: RdfFormat) -> None:
+    other = not_text(head)
+    if other:
+        raise InputError(other, path=str(path), hint="save it as UTF-8 text")
+    if not is_guarded(rdf_format):
+        return
+    if not head.removeprefix(BOM).strip():
+        raise InputError(f"empty, which is not legal {rdf_format.name}", path=str(path))
+    if b"\0" in head:
+        raise _binary(path)
+    found = looks_like(head)
+    if found and _LOOKS_FOR.get(found) != rdf_format.name:
+        raise _other_syntax(path, rdf_format, found)
+
+
+def _explain(error: SyntaxError, path: Path, rdf_format: RdfFormat) -> InputError:
+    """Find the cause behind what the parser met: encoding, another syntax, or a plain mistake."""
+    last_line = error.end_lineno or error.lineno or 1
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        file.seek(0)
+        first_bad = _first_bad_byte(file)
+    if b"\0" in head:
+        return _binary(path)
+    if first_bad and first_bad[0] <= last_line:
+        return _not_utf8(path, first_bad)
+    found = looks_like(head)
+    if found in _LOOKS_FOR or found == "HTML" or _parses_as(found, path):
+        return _other_syntax(path, rdf_format, str(found))
+    what = _PLACE.sub("", error.msg or "malformed")
+    hint = None
+    if "No scheme found" in what:
+        what, hint = "relative IRI without a base", "write the whole IRI or declare a base"
+    return InputError(what, path=str(path), line=error.lineno, column=error.offset, hint=hint)
+
+
+def _parses_as(found: str | None, path: Path) -> bool:
+    """Make sure of a guess within the Turtle family, whose signs may also stand in a string."""
+    kind = next((kind for kind in SUFFIXES.values() if kind.name == found), None)
+    if kind is None:
+        return False
+    try:
+        with path.open("rb") as file:
+            for _ in pyoxigraph.parse(file, kind):
+                pass
+    except SyntaxError:
+        return False
+    return True
+
+
+def _other_syntax(path: Path, rdf_format: RdfFormat, found: str) -> InputError:
+    name = _LOOKS_FOR.get(found, found)
+    fitting = next((suffix for suffix, kind in SUFFIXES.items() if kind.name == name), None)
+    return InputError(
+        f"the suffix {path.suffix} says {rdf_format.name}, but the content looks like {name}",
+        path=str(path),
+        hint=f"rename it to end in {fitting}" if fitting else "convert it first",
+    )
+
+
+def _binary(path: Path) -> InputError:
+    return InputError("binary data (it holds null bytes), not RDF text", path=str(path))
+
+
+def _not_utf8(path: Path, place: tuple[int, int, int]) -> InputError:
+    line, column, byte = place
+    return InputError(
+        f"not UTF-8 from here on (byte 0x{byte:02x})",
+        path=str(path),
+        line=line,
+        column=column,
+        hint="save it as UTF-8",
+    )
+
+
+def _first_bad_byte(file: IO[bytes]) -> tuple[int, int, int] | None:
+    """Find line, column and value of the first byte that is not UTF-8."""
+    for number, line in enumerate(file):
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            before = line[: error.start].removeprefix(BOM if number == 0 else b"").decode()
+            return number + 1, len(before) + 1, line[error.start]
+    return None
