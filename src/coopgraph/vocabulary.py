@@ -43,6 +43,7 @@ SCHEMES: Final = (
     "activity-kind",
     "condition",
     "direction",
+    "document-kind",
     "duration-bound",
     "merit",
     "role",
