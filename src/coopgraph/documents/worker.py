@@ -128,6 +128,7 @@ def _check_xml(data: bytes) -> dict[str, str]:
         raise RefusedError(
             f"not well-formed XML: {reason}", error.lineno, error.offset + 1
         ) from None
+    return prefixes
 
 
 def _check_root(name: str, attributes: dict[str, str]) -> None:
@@ -235,8 +236,8 @@ def _syntax_error(error: SyntaxError, data: bytes, is_xml: bool) -> RefusedError
         column = error.offset
         if column is not None:
             # The JSON parser counts columns in bytes.
-            line = data.splitlines()[error.lineno - 1 : error.lineno]
-            before = line[0][: column - 1] if line else b""
+            lines = data.splitlines()[error.lineno - 1 : error.lineno]
+            before = lines[0][: column - 1] if lines else b""
             column = len(before.decode(errors="replace")) + 1
         return RefusedError(message, error.lineno, column)
     hint = None
