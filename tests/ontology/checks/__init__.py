@@ -1,0 +1,1 @@
+"""What an ontology, its concepts and its data must satisfy, each check with its findings."""
