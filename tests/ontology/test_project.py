@@ -27,11 +27,12 @@ def test_the_project_holds_by_a_reasoner(project: Corpus, name: str) -> None:
 
 
 @pytest.fixture
-def no_java(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_java(monkeypatch: pytest.MonkeyPatch, sound: Corpus) -> None:
     def fail() -> None:
         raise owl.NoJavaError("no Java runtime was found")
 
     monkeypatch.setattr(owl, "start", fail)
+    monkeypatch.setattr(report, "read", lambda: sound)
 
 
 @pytest.mark.usefixtures("no_java")

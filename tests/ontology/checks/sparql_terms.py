@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from rdflib import URIRef
@@ -10,7 +11,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 
-def named_in(query: str) -> set[str]:
+@cache  # several checks ask it of the same queries, and rdflib's parser is slow
+def named_in(query: str) -> frozenset[str]:
     """Give every IRI that stands in a query, written out or prefixed.
 
     Args:
@@ -26,7 +28,7 @@ def named_in(query: str) -> set[str]:
     prologue, body = parseQuery(query)
     declarations = [part for part in prologue if part.name == "PrefixDecl"]
     prefixes = {str(part.get("prefix") or ""): str(part.iri) for part in declarations}
-    return set(_iris(body, prefixes))
+    return frozenset(_iris(body, prefixes))
 
 
 def _iris(node: Any, prefixes: Mapping[str, str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import pyoxigraph as ox
 
@@ -82,9 +82,9 @@ def own_terms(schema: Graph) -> set[str]:
     return {term for term in schema.instances(*DECLARING) if term.startswith(COOP)}
 
 
-def used_terms(corpus: Corpus) -> Mapping[str, set[str]]:
+def used_terms(corpus: Corpus) -> Mapping[str, Set[str]]:
     """Return the IRIs that stand in the data, the shapes and each query, by place."""
-    used = {"data": corpus.data.nodes(), "shapes": _in_shapes(corpus.shapes)}
+    used: dict[str, Set[str]] = {"data": corpus.data.nodes(), "shapes": _in_shapes(corpus.shapes)}
     for name, query in corpus.queries.items():
         used[f"queries/{name}"] = named_in(query)
     return used
