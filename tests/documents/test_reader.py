@@ -205,7 +205,7 @@ def test_malformed_is_told_with_line_and_column_in_characters(
 
 @given(
     before=st.text(
-        st.characters(blacklist_characters='"\\\r\n', blacklist_categories=["Cs"]), max_size=20
+        st.characters(blacklist_characters='\0"\\\r\n', blacklist_categories=["Cs"]), max_size=20
     ),
     suffix=st.sampled_from(["ttl", "trig", "nt", "nq"]),
     lines=st.integers(0, 3),

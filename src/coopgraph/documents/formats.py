@@ -99,7 +99,7 @@ def not_text(head: bytes) -> str | None:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return f"{name}, not RDF text"
-    if head[:2].count(0) == 1 and head[:64].count(0) * 3 >= len(head[:64]):
+    if len(head) > 7 and head[:2].count(0) == 1 and head[:64].count(0) * 3 >= len(head[:64]):
         return "text in UTF-16, not UTF-8"
     return None
 

@@ -150,11 +150,24 @@ def _explain(error: SyntaxError, path: Path, rdf_format: RdfFormat) -> InputErro
     found = looks_like(head)
     if found in _LOOKS_FOR or found == "HTML" or _parses_as(found, path):
         return _other_syntax(path, rdf_format, str(found))
+    return syntax_error(error, str(path))
+
+
+def syntax_error(error: SyntaxError, path: str) -> InputError:
+    """Turn what pyoxigraph raises on malformed text into an error with its place.
+
+    Args:
+        error: As raised; its columns are counted in characters from 1.
+        path: The file's name.
+
+    Returns:
+        The error to raise.
+    """
     what = _PLACE.sub("", error.msg or "malformed")
     hint = None
     if "No scheme found" in what:
         what, hint = "relative IRI without a base", "write the whole IRI or declare a base"
-    return InputError(what, path=str(path), line=error.lineno, column=error.offset, hint=hint)
+    return InputError(what, path=path, line=error.lineno, column=error.offset, hint=hint)
 
 
 def _parses_as(found: str | None, path: Path) -> bool:

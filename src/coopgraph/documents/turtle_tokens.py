@@ -1,0 +1,120 @@
+"""The tokens of RDF 1.1 Turtle (section 6.5 of the recommendation), each with its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final, NamedTuple
+
+from coopgraph.errors import InputError
+
+# PN_CHARS_BASE, PN_CHARS_U and PN_CHARS as insides of character classes.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_START = _BASE + "_"
+_INNER = _START + "\\-0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_PERCENT = "%[0-9A-Fa-f]{2}"
+_ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
+_PREFIX = rf"[{_BASE}](?:[{_INNER}]|\.+(?=[{_INNER}]))*"
+
+
+def _local(extra: str) -> str:
+    return (
+        rf"(?:[{_START}:0-9]|{extra})"
+        rf"(?:[{_INNER}:]|{extra}|\.+(?=[{_INNER}:]|{extra}))*"
+    )
+
+
+PLAIN_LOCAL: Final = re.compile(rf"(?:{_local(_PERCENT)})?")
+"""Local names that need no backslash."""
+
+_STRING = (
+    r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""'
+    r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+)
+_KINDS: Final = {
+    "space": r"[ \t\r\n]+",
+    "comment": r"\#[^\r\n]*",
+    "triple": r"<<|>>|\{|\}|~|\)>>",
+    "iri": r"<[^\x00-\x20<>\"{}|^`]*>",
+    "string": _STRING,
+    "at": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?",
+    "blank": rf"_:[{_START}0-9](?:[{_INNER}]|\.+(?=[{_INNER}]))*",
+    "name": rf"(?:{_PREFIX})?:(?:{_local(_PERCENT + '|' + _ESCAPE)})?",
+    "double": r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+",
+    "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    "integer": r"[+-]?[0-9]+",
+    "word": r"[A-Za-z]+",
+    "mark": r"\^\^|[.;,\[\]()]",
+}
+_TOKEN: Final = re.compile(
+    "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.DOTALL
+)
+
+
+class Token(NamedTuple):
+    """A token as it is written, with its place in the text."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.start + len(self.text)
+
+
+class Lines:
+    """Turns offsets of a text into lines and columns, both from 1, in characters."""
+
+    def __init__(self, text: str) -> None:
+        """Note where the lines of a text start."""
+        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+
+    def line(self, offset: int) -> int:
+        """Give the line in which an offset lies."""
+        return bisect_right(self._starts, offset)
+
+    def column(self, offset: int) -> int:
+        """Give the column of an offset in its line."""
+        return offset - self._starts[self.line(offset) - 1] + 1
+
+    def error(self, what: str, path: str, offset: int, hint: str | None = None) -> InputError:
+        """Make an error that points at an offset."""
+        return InputError(
+            what, path=path, line=self.line(offset), column=self.column(offset), hint=hint
+        )
+
+
+def tokenize(text: str, path: str, lines: Lines) -> tuple[list[Token], list[Token]]:
+    """Split Turtle into tokens.
+
+    Args:
+        text: Turtle that a parser has accepted.
+        path: Its name in messages.
+        lines: The places of its lines.
+
+    Returns:
+        The tokens, and apart from them the comments.
+
+    Raises:
+        InputError: The text holds what RDF 1.1 Turtle has not.
+    """
+    tokens: list[Token] = []
+    comments: list[Token] = []
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        kind = match.lastgroup if match else None
+        if match is None or kind is None or kind == "triple":
+            raise lines.error("not RDF 1.1 Turtle (a triple term or a graph block)", path, position)
+        if kind != "space":
+            token = Token(kind, match[0], position)
+            (comments if kind == "comment" else tokens).append(token)
+        position = match.end()
+    return tokens, comments
