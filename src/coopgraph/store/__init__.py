@@ -1,1 +1,6 @@
-"""One interface, two engines: embedded (Oxigraph) and remote (any SPARQL 1.1 endpoint)."""
+"""One small interface, several engines: queries in, whole answers out."""
+
+from coopgraph.store.engine import Engine
+from coopgraph.store.result import Result
+
+__all__ = ["Engine", "Result"]

@@ -1,0 +1,90 @@
+"""The embedded engine: Oxigraph, in the memory of this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyoxigraph
+
+from coopgraph.documents import Document, find_documents, read_documents
+from coopgraph.errors import EngineError
+from coopgraph.store import guard, worker
+from coopgraph.store.result import Result
+from coopgraph.store.syntax import syntax_error
+
+
+class EmbeddedEngine:
+    """Answers queries from documents that were read into memory.
+
+    The default graph is the merge of all graphs of all files: a query without FROM and GRAPH
+    sees every triple, each once. The named graphs of TriG, N-Quads and JSON-LD files are kept
+    under their names as well, for GRAPH and FROM.
+
+    Args:
+        documents: What to query.
+    """
+
+    name = "the embedded engine"
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._store = pyoxigraph.Store()
+        for document in documents:
+            self._store.extend(document.quads)
+            # Oxigraph's own union of graphs gives a triple once for each graph that holds it.
+            self._store.extend(_unnamed(document.quads))
+        self._graphs = frozenset(
+            graph.value
+            for graph in self._store.named_graphs()
+            if isinstance(graph, pyoxigraph.NamedNode)
+        )
+
+    @classmethod
+    def from_paths(cls, paths: Sequence[Path]) -> EmbeddedEngine:
+        """Read files and folders.
+
+        Args:
+            paths: RDF files, or folders with such files.
+
+        Returns:
+            The engine.
+
+        Raises:
+            InputError: A path is missing or a file cannot be read.
+        """
+        return cls(read_documents(find_documents(paths)))
+
+    def __len__(self) -> int:
+        """Return the number of triples in the default graph."""
+        anything = self._store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
+        return sum(1 for _ in anything)
+
+    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+        """Answer a query; see :class:`~coopgraph.store.engine.Engine`."""
+        query = guard.check(text, path=path, graphs=self._graphs)
+        return worker.run(lambda: self._answer(query, path), timeout, "the query")
+
+    def _answer(self, query: guard.Query, path: str) -> Result:
+        try:
+            answer = self._store.query(
+                query.text,
+                prefixes=query.missing_prefixes or None,
+            )
+            if isinstance(answer, pyoxigraph.QueryTriples):
+                return Result.of_triples(answer)
+            json = answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+        except SyntaxError as error:
+            raise syntax_error(query.text, str(error), path, query.missing_prefixes) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EngineError(f"the query failed: {error}", path=path) from None
+        assert json is not None  # noqa: S101
+        return Result.of_json(json)
+
+
+def _unnamed(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
+    """Return the triples of the named graphs, for the default graph."""
+    return [
+        pyoxigraph.Quad(quad.subject, quad.predicate, quad.object)
+        for quad in quads
+        if not isinstance(quad.graph_name, pyoxigraph.DefaultGraph)
+    ]
