@@ -1,0 +1,142 @@
+"""``coopgraph validate``: data against SHACL shapes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coopgraph.cli import output as out
+from coopgraph.cli.options import output_option, quiet_option
+from coopgraph.resources import data_dir, ontology_dir
+
+if TYPE_CHECKING:
+    from coopgraph.validation import Report
+    from coopgraph.validation.run import Engine
+
+NOT_CONFORMING: Final = 1
+NOT_ALL_CHECKED: Final = 3
+
+EPILOG: Final = """\b
+Examples:
+  coopgraph validate
+  coopgraph validate my-visits/ --severity warning
+  coopgraph validate visit.ttl --shapes our-rules.ttl --format turtle -o report.ttl
+
+\b
+Exit codes: 0 the data conform · 1 they do not · 2 wrong use, unreadable data or malformed
+shapes · 3 a constraint could not be checked within the time limit.
+"""
+
+_PATH: Final = click.Path(path_type=Path)
+
+
+@click.command(name="validate", epilog=EPILOG)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PATH)
+@click.option(
+    "--shapes",
+    "-s",
+    metavar="PATH",
+    multiple=True,
+    type=_PATH,
+    help="File or folder of SHACL shapes; repeatable. Default: the shapes of coopgraph.",
+)
+@click.option(
+    "--ontology",
+    metavar="PATH",
+    multiple=True,
+    type=_PATH,
+    help="File or folder that the data refer to (classes, concepts); repeatable. It is looked "
+    "up, not validated. Default: the ontology of coopgraph.",
+)
+@click.option("--no-ontology", is_flag=True, help="Look nothing up outside the data.")
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(["text", "turtle", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the report; turtle is a standard sh:ValidationReport.",
+)
+@click.option(
+    "--severity",
+    type=click.Choice(["info", "warning", "violation"]),
+    default="info",
+    show_default=True,
+    help="Least severity that is reported and makes data not conform.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "native", "pyshacl"]),
+    default="auto",
+    show_default=True,
+    help="auto: the fast one, or pySHACL where the shapes ask what only that knows.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Time for each SPARQL constraint (with pySHACL: for all of the validation).",
+)
+@output_option
+@quiet_option
+def command(  # noqa: PLR0913, PLR0917
+    paths: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    ontology: tuple[Path, ...],
+    no_ontology: bool,
+    format_: str,
+    severity: str,
+    engine: Engine,
+    timeout: float,
+    output: Path | None,
+) -> int:
+    """Check data against SHACL shapes.
+
+    PATH is an RDF file or a folder of them; with none, the shipped visits are checked.
+    """
+    if no_ontology and ontology:
+        raise click.UsageError("--ontology and --no-ontology exclude each other")
+    # Imported here, so that --help and wrong use need none of it.
+    from coopgraph.documents import read_documents  # noqa: PLC0415
+    from coopgraph.validation import validate  # noqa: PLC0415
+
+    report = validate(
+        read_documents(paths or [data_dir()]),
+        read_documents(shapes or [ontology_dir() / "shapes.ttl"]),
+        background=() if no_ontology else read_documents(ontology or _own_ontology()),
+        engine=engine,
+        severity=severity,
+        time_limit=timeout,
+    )
+    out.write(_written(report, format_), output)
+    _tell(report, told_already=format_ == "text" and output is None)
+    if report.not_checked:
+        return NOT_ALL_CHECKED
+    return 0 if report.conforms else NOT_CONFORMING
+
+
+def _own_ontology() -> list[Path]:
+    return [ontology_dir() / "coop.ttl", ontology_dir() / "concepts.ttl"]
+
+
+def _written(report: Report, format_: str) -> str:
+    match format_:
+        case "turtle":
+            return report.to_turtle()
+        case "json":
+            return report.to_json()
+        case _:
+            return report.to_text()
+
+
+def _tell(report: Report, *, told_already: bool) -> None:
+    """Say on standard error what a report elsewhere or for programs does not say at a glance."""
+    if not told_already:
+        out.message(report.summary())
+    if report.focus_nodes_checked == 0:
+        out.message("warning: nothing was checked: no node of the data is the target of a shape")

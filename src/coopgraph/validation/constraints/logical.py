@@ -1,0 +1,84 @@
+"""Logical constraints (SHACL section 4.6): ``sh:not``, ``sh:and``, ``sh:or``, ``sh:xone``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from coopgraph.validation.constraints.base import (
+    Builder,
+    Constraint,
+    Run,
+    Simple,
+    ValueNodes,
+    Violation,
+    distinct_values,
+)
+from coopgraph.validation.terms import sh
+
+if TYPE_CHECKING:
+    from coopgraph.validation.reader import ShapeReader
+    from coopgraph.validation.shapes import Shape
+
+NOT: Final = sh("not")
+
+# Local name: least and most number of shapes to which a value conforms (None: all of them).
+_COMBINATIONS: Final[dict[str, tuple[int | None, int | None, str]]] = {
+    "and": (None, None, "must conform to each of"),
+    "or": (1, None, "must conform to at least one of"),
+    "xone": (1, 1, "must conform to exactly one of"),
+}
+
+
+@dataclass(slots=True, eq=False)
+class Combination(Simple):
+    """Every value node conforms to so many of the shapes."""
+
+    members: tuple[Shape, ...]
+    least: int
+    most: int
+
+    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        distinct = distinct_values(nodes)
+        failing = [run.failing(shape, distinct) for shape in self.members]
+        counts = {value: sum(value not in bad for bad in failing) for value in distinct}
+        for focus, values in nodes:
+            for value in values:
+                if not self.least <= counts[value] <= self.most:
+                    yield Violation(focus, value)
+
+    def shapes(self) -> Iterator[Shape]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        return iter(self.members)
+
+
+def _not(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
+    for member in reader.shapes_of(shape, NOT):
+        words = f"must not conform to {reader.describe(member)}"
+        yield Combination(sh("NotConstraintComponent"), words, (member,), 0, 0)
+
+
+def _combination(local: str, reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
+    least, most, words = _COMBINATIONS[local]
+    component = sh(f"{local[0].upper()}{local[1:]}ConstraintComponent")
+    for head in reader.values(shape, sh(local)):
+        members = tuple(reader.shape(node) for node in reader.members(shape, sh(local), head))
+        total = len(members)
+        yield Combination(
+            component,
+            f"{words} {', '.join(reader.describe(member) for member in members)}",
+            members,
+            total if least is None else least,
+            total if most is None else most,
+        )
+
+
+BUILDERS: Final[dict[NamedNode, Builder]] = {
+    NOT: _not,
+    **{sh(local): partial(_combination, local) for local in _COMBINATIONS},
+}

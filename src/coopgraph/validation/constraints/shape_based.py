@@ -1,0 +1,160 @@
+"""Shape-based constraints (SHACL section 4.7): ``sh:node``, ``sh:property``, qualified shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from coopgraph.validation.constraints.base import (
+    Builder,
+    Constraint,
+    Run,
+    Simple,
+    ValueNodes,
+    Violation,
+    distinct_values,
+)
+from coopgraph.validation.constraints.cardinality import number
+from coopgraph.validation.terms import Term, sh
+
+if TYPE_CHECKING:
+    from coopgraph.validation.reader import ShapeReader
+    from coopgraph.validation.shapes import Shape
+
+NODE: Final = sh("node")
+PROPERTY: Final = sh("property")
+QUALIFIED_VALUE_SHAPE: Final = sh("qualifiedValueShape")
+QUALIFIED_MIN_COUNT: Final = sh("qualifiedMinCount")
+QUALIFIED_MAX_COUNT: Final = sh("qualifiedMaxCount")
+QUALIFIED_DISJOINT: Final = sh("qualifiedValueShapesDisjoint")
+
+
+@dataclass(slots=True, eq=False)
+class Node(Simple):
+    """Every value node conforms to a node shape."""
+
+    inner: Shape
+
+    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        failing = run.failing(self.inner, distinct_values(nodes))
+        for focus, values in nodes:
+            for value in values:
+                if value in failing:
+                    yield Violation(focus, value, details=tuple(failing[value]))
+
+    def shapes(self) -> Iterator[Shape]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        yield self.inner
+
+
+@dataclass(slots=True, eq=False)
+class Property(Simple):
+    """Every value node conforms to a property shape, whose results are reported as they are."""
+
+    inner: Shape
+
+    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        failing = run.failing(self.inner, distinct_values(nodes))
+        for focus, values in nodes:
+            for value in values:
+                if value in failing:
+                    yield Violation(focus, value, inner=tuple(failing[value]))
+
+    def shapes(self) -> Iterator[Shape]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        yield self.inner
+
+
+@dataclass(slots=True, eq=False)
+class Qualified(Simple):
+    """The number of value nodes that conform to a shape (and to no sibling) is within bounds."""
+
+    inner: Shape
+    siblings: tuple[Shape, ...]
+    least: int = 0
+    most: int | None = None
+
+    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        distinct = distinct_values(nodes)
+        counted = set(distinct) - run.failing(self.inner, distinct).keys()
+        for sibling in self.siblings:
+            counted &= run.failing(sibling, distinct).keys()
+        for focus, values in nodes:
+            count = sum(value in counted for value in values)
+            if count < self.least or (self.most is not None and count > self.most):
+                yield Violation(focus)
+
+    def shapes(self) -> Iterator[Shape]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        yield self.inner
+        yield from self.siblings
+
+
+def _node(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
+    for inner in reader.shapes_of(shape, NODE):
+        if inner.path is not None:
+            raise reader.malformed(shape, f"sh:node {reader.describe(inner)} is a property shape")
+        words = f"must conform to {reader.describe(inner)}"
+        yield Node(sh("NodeConstraintComponent"), words, inner)
+
+
+def _property(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
+    for inner in reader.shapes_of(shape, PROPERTY):
+        if inner.path is None:
+            raise reader.malformed(shape, f"sh:property {reader.describe(inner)} has no sh:path")
+        words = f"must conform to {reader.describe(inner)}"
+        yield Property(sh("PropertyShapeComponent"), words, inner)
+
+
+def _qualified(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
+    node = reader.at_most_one(shape, QUALIFIED_VALUE_SHAPE)
+    least = reader.integer(shape, QUALIFIED_MIN_COUNT)
+    most = reader.integer(shape, QUALIFIED_MAX_COUNT)
+    disjoint = reader.boolean(shape, QUALIFIED_DISJOINT)
+    if node is None:
+        return
+    reader.property_shape_only(shape, QUALIFIED_VALUE_SHAPE)
+    inner = reader.shape(node)
+    siblings = tuple(_siblings(reader, shape, node)) if disjoint else ()
+    words = f"that conform to {reader.describe(inner)}"
+    if least is not None:
+        yield Qualified(
+            sh("QualifiedMinCountConstraintComponent"),
+            f"must have at least {number(least)} {words}",
+            inner,
+            siblings,
+            least=least,
+        )
+    if most is not None:
+        yield Qualified(
+            sh("QualifiedMaxCountConstraintComponent"),
+            f"must have at most {number(most)} {words}",
+            inner,
+            siblings,
+            most=most,
+        )
+
+
+def _siblings(reader: ShapeReader, shape: Shape, own: Term) -> Iterator[Shape]:
+    """Return the sibling shapes (SHACL section 4.7.3): of all property shapes of the parents."""
+    found = dict.fromkeys(
+        sibling
+        for parent in reader.graph.subjects(PROPERTY, shape.node)
+        for beside in reader.graph.objects(parent, PROPERTY)
+        for sibling in reader.graph.objects(beside, QUALIFIED_VALUE_SHAPE)
+        if sibling != own
+    )
+    return (reader.shape(node) for node in found)
+
+
+BUILDERS: Final[dict[NamedNode, Builder]] = {
+    NODE: _node,
+    PROPERTY: _property,
+    QUALIFIED_VALUE_SHAPE: _qualified,
+}

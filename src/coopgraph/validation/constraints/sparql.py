@@ -1,0 +1,166 @@
+"""SPARQL-based constraints (SHACL section 5): ``sh:sparql`` with a SELECT query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeGuard
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from coopgraph.errors import InputError
+from coopgraph.validation.constraints.base import (
+    Builder,
+    Constraint,
+    Run,
+    Simple,
+    ValueNodes,
+    Violation,
+)
+from coopgraph.validation.paths import Predicate
+from coopgraph.validation.sparql.prebinding import SelectQuery, prepare
+from coopgraph.validation.terms import (
+    DEACTIVATED,
+    OWL_IMPORTS,
+    XSD_ANY_URI,
+    XSD_BOOLEAN,
+    XSD_STRING,
+    Term,
+    name,
+    sh,
+)
+
+if TYPE_CHECKING:
+    from coopgraph.validation.reader import ShapeReader
+    from coopgraph.validation.shapes import Shape
+    from coopgraph.validation.sparql.runner import Solution
+
+SPARQL: Final = sh("sparql")
+SELECT: Final = sh("select")
+PREFIXES: Final = sh("prefixes")
+DECLARE: Final = sh("declare")
+PREFIX: Final = sh("prefix")
+NAMESPACE: Final = sh("namespace")
+
+_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+_TRUE: Final = Literal("true", datatype=XSD_BOOLEAN)
+
+
+@dataclass(slots=True, eq=False)
+class Select(Simple):
+    """A query that has a solution for each violation."""
+
+    node: Term
+    query: SelectQuery
+    own_messages: tuple[Literal, ...]
+    of_node_shape: bool
+
+    @property
+    def source(self) -> Term:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        return self.node
+
+    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
+        for solution in run.solutions(self.query, [focus for focus, _ in nodes]):
+            if solution.values.get("failure") == _TRUE:
+                raise InputError(f"the constraint {name(self.node)} signals a failure")
+            yield self._violation(run, solution)
+
+    def _violation(self, run: Run, solution: Solution) -> Violation:
+        """Map a solution to a result (SHACL section 5.3.2)."""
+        values = solution.values
+        value = values.get("value", solution.focus if self.of_node_shape else None)
+        if isinstance(value, Literal):
+            value = _as_written(run, solution.focus, value)
+        path = values.get("path")
+        return Violation(
+            solution.focus,
+            value,
+            path=Predicate(path) if isinstance(path, NamedNode) else None,
+            messages=self._messages({**values, "this": solution.focus}),
+        )
+
+    def _messages(self, values: dict[str, Term]) -> tuple[Literal, ...]:
+        own = values.get("message")
+        if isinstance(own, Literal):
+            return (own,)
+        return tuple(
+            Literal(filled, language=message.language) if message.language else Literal(filled)
+            for message in self.own_messages
+            for filled in [substitute(message.value, values)]
+        )
+
+
+def substitute(message: str, values: dict[str, Term]) -> str:
+    """Put values in the place of ``{?name}`` and ``{$name}`` (SHACL section 5.2.2)."""
+
+    def written(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        if value is None:
+            return match[0]
+        return value.value if isinstance(value, Literal) else name(value)
+
+    return _PLACEHOLDER.sub(written, message)
+
+
+def _as_written(run: Run, focus: Term, value: Literal) -> Literal:
+    """Return a literal as the data write it: the store that answers writes ``01`` as ``1``."""
+    objects = [one for objects in run.graph.description(focus).values() for one in objects]
+    if value in objects:
+        return value
+    alike = (one for one in objects if isinstance(one, Literal) and run.oracle.same(one, value))
+    return next(alike, value)
+
+
+def _sparql(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
+    for node in reader.values(shape, SPARQL):
+        if not isinstance(node, NamedNode | BlankNode):
+            raise reader.malformed(shape, f"sh:sparql must be a constraint, not {name(node)}")
+        if reader.graph.value(node, DEACTIVATED) == _TRUE:
+            continue
+        select = next(iter(reader.graph.objects(node, SELECT)), None)
+        several = len(list(reader.graph.objects(node, SELECT))) > 1
+        if several or not _is_string(select):
+            raise reader.malformed(shape, "a SPARQL constraint needs one sh:select, a string")
+        try:
+            query = prepare(select.value, _prefixes(reader, node), shape.path)
+        except InputError as problem:
+            raise reader.malformed(shape, problem.what) from None
+        yield Select(
+            sh("SPARQLConstraintComponent"),
+            "must have no solution of the query of the constraint",
+            node,
+            query,
+            reader.messages(shape, node),
+            of_node_shape=shape.path is None,
+        )
+
+
+def _prefixes(reader: ShapeReader, node: Term) -> dict[str, str]:
+    """Collect the prefixes of a constraint (SHACL section 5.2.1), imported ontologies included."""
+    waiting = list(reader.graph.objects(node, PREFIXES))
+    seen: set[Term] = set()
+    found: dict[str, str] = {}
+    while waiting:
+        ontology = waiting.pop()
+        if ontology in seen:
+            continue
+        seen.add(ontology)
+        waiting.extend(reader.graph.objects(ontology, OWL_IMPORTS))
+        for declaration in reader.graph.objects(ontology, DECLARE):
+            prefix = reader.graph.value(declaration, PREFIX)
+            namespace = reader.graph.value(declaration, NAMESPACE)
+            if not isinstance(prefix, Literal) or not _is_string(namespace):
+                raise InputError("sh:declare needs sh:prefix and sh:namespace")
+            if found.setdefault(prefix.value, namespace.value) != namespace.value:
+                raise InputError(f"the prefix {prefix.value} is declared with two namespaces")
+    return found
+
+
+def _is_string(value: Term | None) -> TypeGuard[Literal]:
+    return isinstance(value, Literal) and value.datatype in {XSD_STRING, XSD_ANY_URI}
+
+
+BUILDERS: Final[dict[NamedNode, Builder]] = {SPARQL: _sparql}

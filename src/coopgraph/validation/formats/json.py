@@ -1,0 +1,91 @@
+"""The report as JSON, for programs; ``docs/validation.md`` documents the fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from coopgraph.validation.report import Report, ValidationResult, path_name, relabelled
+from coopgraph.validation.terms import XSD_STRING, Term
+from coopgraph.vocabulary import SH
+
+Names = Mapping[Term, BlankNode]
+
+
+def write(report: Report) -> str:
+    """Write a report as one JSON object.
+
+    Args:
+        report: The report.
+
+    Returns:
+        JSON, indented, with a line end. Terms are objects as in SPARQL 1.1 results JSON.
+    """
+    names = relabelled(report.results)
+    content = {
+        "conforms": report.conforms,
+        "engine": report.engine,
+        "counts": {_local(severity): count for severity, count in report.counts().items()},
+        "checked": {
+            "shapes": report.shapes_checked,
+            "focusNodes": report.focus_nodes_checked,
+            "shapesWithoutFocusNode": [_term(node, names) for node in report.unmatched],
+        },
+        "notChecked": [
+            {
+                "shape": None if one.shape is None else _term(one.shape, names),
+                "reason": one.reason,
+            }
+            for one in report.not_checked
+        ],
+        "results": [_result(result, report, names) for result in report.results],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _result(result: ValidationResult, report: Report, names: Names) -> dict[str, Any]:
+    place = result.place
+    return {
+        "severity": _local(result.severity),
+        "focusNode": _term(result.focus_node, names),
+        "focusNodeLabel": report.labels.get(result.focus_node),
+        "path": None if result.path is None else result.path.to_sparql(),
+        "pathName": None if result.path is None else path_name(result.path),
+        "value": None if result.value is None else _term(result.value, names),
+        "message": result.message,
+        "messages": [_term(message, names) for message in result.messages],
+        "component": _local(result.component),
+        "sourceShape": _term(result.source_shape, names),
+        "sourceConstraint": None
+        if result.source_constraint is None
+        else _term(result.source_constraint, names),
+        "details": [_result(detail, report, names) for detail in result.details],
+        "place": None
+        if place is None
+        else {"file": place.path, "line": place.line, "column": place.column},
+    }
+
+
+def _local(term: NamedNode) -> str:
+    """Name a term of SHACL by its local name, any other by its IRI."""
+    return term.value.removeprefix(SH)
+
+
+def _term(term: Term, names: Names) -> dict[str, str]:
+    match term:
+        case NamedNode():
+            return {"type": "uri", "value": term.value}
+        case BlankNode():
+            return {"type": "bnode", "value": names.get(term, term).value}
+        case Literal():
+            found = {"type": "literal", "value": term.value}
+            if term.language:
+                found["xml:lang"] = term.language
+            elif term.datatype != XSD_STRING:
+                found["datatype"] = term.datatype.value
+            return found
+        case _:
+            return {"type": "triple", "value": str(term)}

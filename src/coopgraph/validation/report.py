@@ -1,0 +1,208 @@
+"""The validation report (SHACL section 3.6): results, what was checked, in a fixed order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from coopgraph.validation.paths import Path
+from coopgraph.validation.terms import INFO, VIOLATION, WARNING, Term, name
+
+_IRI: Final = re.compile(r"<[^<>]*>")
+
+SEVERITIES: Final = {"info": INFO, "warning": WARNING, "violation": VIOLATION}
+"""The severities from the least, by the names that the command line gives them."""
+
+_RANKS: Final = {severity: rank for rank, severity in enumerate(SEVERITIES.values())}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file a finding is.
+
+    Attributes:
+        path: The file.
+        line: Line, from 1, if known.
+        column: Column, from 1, in characters, if known.
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Write it as ``file:line:column``."""
+        known = (one for one in (self.path, self.line, self.column) if one is not None)
+        return ":".join(str(one) for one in known)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValidationResult:
+    """One finding.
+
+    Attributes:
+        focus_node: The node that does not conform.
+        component: The constraint component.
+        source_shape: The shape whose constraint it is.
+        severity: ``sh:Info``, ``sh:Warning``, ``sh:Violation`` or one of the user's own.
+        path: The path from the focus node to the value.
+        value: The value that causes it, where one does.
+        messages: What to do, in one language or several.
+        source_constraint: The node of a SPARQL-based constraint.
+        details: Why a value does not conform to a shape.
+        place: Where the cause is.
+    """
+
+    focus_node: Term
+    component: NamedNode
+    source_shape: Term
+    severity: NamedNode = VIOLATION
+    path: Path | None = None
+    value: Term | None = None
+    messages: tuple[Literal, ...] = ()
+    source_constraint: Term | None = None
+    details: tuple[ValidationResult, ...] = ()
+    place: Place | None = None
+
+    @property
+    def message(self) -> str:
+        """The message in English, else in no language, else in the first language."""
+        return best(self.messages) or ""
+
+    def terms(self) -> Iterator[Term]:
+        """Iterate over the nodes that it names, of its details too."""
+        found = (self.focus_node, self.value, self.source_shape, self.source_constraint)
+        yield from (term for term in found if term is not None)
+        for detail in self.details:
+            yield from detail.terms()
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A constraint that could not be carried out.
+
+    Attributes:
+        shape: The shape whose constraint it is, None where it is the whole run.
+        reason: Why, in words.
+    """
+
+    shape: Term | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a validation found.
+
+    Attributes:
+        results: The findings, in the order of the data.
+        shapes_checked: Number of shapes with targets.
+        focus_nodes_checked: Number of different focus nodes.
+        unmatched: Shapes with targets that match no node of the data.
+        not_checked: Constraints that could not be carried out.
+        engine: ``native`` or ``pyshacl``.
+        labels: Labels of the nodes that the results name.
+    """
+
+    results: tuple[ValidationResult, ...]
+    shapes_checked: int = 0
+    focus_nodes_checked: int = 0
+    unmatched: tuple[Term, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
+    engine: str = "native"
+    labels: dict[Term, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no finding, and nothing was left unchecked."""
+        return not self.results and not self.not_checked
+
+    def counts(self) -> dict[NamedNode, int]:
+        """Count the findings by severity, the three of SHACL always, the gravest first."""
+        found = Counter(result.severity for result in self.results)
+        order = [*reversed(SEVERITIES.values()), *sorted(found.keys() - _RANKS.keys(), key=str)]
+        return {severity: found[severity] for severity in order}
+
+    def at_least(self, severity: str) -> Report:
+        """Leave out the findings below a severity.
+
+        Args:
+            severity: ``info``, ``warning`` or ``violation``. A severity of the user's own is
+                never left out: what it means is not known here.
+
+        Returns:
+            The report of the others.
+        """
+        least = _RANKS[SEVERITIES[severity]]
+        kept = (one for one in self.results if _RANKS.get(one.severity, least) >= least)
+        return replace(self, results=tuple(kept))
+
+    def summary(self) -> str:
+        """Sum up in a line: the counts, and how much was checked."""
+        from coopgraph.validation.formats.text import summary  # noqa: PLC0415
+
+        return summary(self)
+
+    def to_text(self) -> str:
+        """Write the report for people."""
+        from coopgraph.validation.formats.text import write  # noqa: PLC0415
+
+        return write(self)
+
+    def to_turtle(self) -> str:
+        """Write the report as a ``sh:ValidationReport`` in Turtle."""
+        from coopgraph.validation.formats.turtle import write  # noqa: PLC0415
+
+        return write(self)
+
+    def to_json(self) -> str:
+        """Write the report as JSON; ``docs/validation.md`` documents the fields."""
+        from coopgraph.validation.formats.json import write  # noqa: PLC0415
+
+        return write(self)
+
+
+def best(messages: Iterable[Literal]) -> str | None:
+    """Choose one of several literals: English first, then without language, then any."""
+    ranked = sorted(messages, key=lambda one: (_language_rank(one.language), str(one)))
+    return ranked[0].value if ranked else None
+
+
+def _language_rank(language: str | None) -> int:
+    if language is None:
+        return 1
+    return 0 if language.lower().split("-")[0] == "en" else 2
+
+
+def path_name(path: Path | None) -> str:
+    """Write a path for people: SPARQL's syntax, with CURIEs.
+
+    >>> from coopgraph.validation.paths import Inverse, Predicate
+    >>> path_name(Inverse(Predicate(NamedNode("http://www.w3.org/ns/org#unitOf"))))
+    '^org:unitOf'
+    """
+    if path is None:
+        return ""
+    return _IRI.sub(lambda match: name(NamedNode(match[0][1:-1])), path.to_sparql())
+
+
+def relabelled(results: Iterable[ValidationResult]) -> dict[Term, BlankNode]:
+    """Give the blank nodes of a report names that are the same in every run.
+
+    Args:
+        results: The results, in order.
+
+    Returns:
+        A new blank node for each, numbered as they come.
+    """
+    found: dict[Term, BlankNode] = {}
+    for result in results:
+        for term in result.terms():
+            if isinstance(term, BlankNode) and term not in found:
+                found[term] = BlankNode(f"b{len(found) + 1}")
+    return found

@@ -1,0 +1,173 @@
+"""Validation from documents to report: choosing the engine, putting the findings in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import pyoxigraph
+from pyoxigraph import NamedNode
+
+from coopgraph.errors import InputError
+from coopgraph.validation import features
+from coopgraph.validation.engine import NativeRun
+from coopgraph.validation.graph import Graph
+from coopgraph.validation.reader import read_shapes
+from coopgraph.validation.report import Place, Report, ValidationResult, best, path_name
+from coopgraph.validation.shapes import ShapesGraph
+from coopgraph.validation.sparql.runner import SparqlRunner
+from coopgraph.validation.terms import RDFS_LABEL, Term
+
+if TYPE_CHECKING:
+    from coopgraph.documents import Document
+
+Engine: TypeAlias = Literal["auto", "native", "pyshacl"]
+
+TIME_LIMIT: Final = 60.0
+"""Seconds that one SPARQL constraint may take: a hundred times what a large corpus needs."""
+
+
+def validate(  # noqa: PLR0913
+    data: Sequence[Document],
+    shapes: Sequence[Document],
+    *,
+    background: Sequence[Document] = (),
+    engine: Engine = "auto",
+    severity: str = "info",
+    time_limit: float | None = TIME_LIMIT,
+) -> Report:
+    """Validate data against shapes (SHACL section 3).
+
+    Args:
+        data: What is to be checked.
+        shapes: The shapes.
+        background: What the data refer to: the ontology with its subclass axioms, concept
+            schemes. It is looked up, but none of its nodes becomes a focus node by it.
+        engine: ``native``, ``pyshacl``, or ``auto``: native unless the shapes ask what it does
+            not know.
+        severity: The least severity to report: ``info``, ``warning``, ``violation``.
+        time_limit: Seconds for each SPARQL constraint (for the whole run of pySHACL); None for
+            no limit.
+
+    Returns:
+        The report.
+
+    Raises:
+        InputError: The shapes are malformed, or ask what is never done.
+        EngineError: pySHACL ran out of time.
+    """
+    shapes_graph = read_shapes(shapes)
+    features.refuse(shapes_graph)
+    choice = _choose(engine, shapes_graph)
+    own, whole = _graphs(data, background)
+    runner = SparqlRunner(whole, shapes_graph.graph, time_limit)
+    try:
+        run = NativeRun(own, whole, shapes_graph, runner)
+        targets = run.targets()
+        if choice == "native":
+            results = run.results(targets)
+        else:
+            # Imported only where it is used: what it needs costs more than a native run.
+            from coopgraph.validation.fallback import run_pyshacl  # noqa: PLC0415
+
+            behind = _graph(background)
+            results = run_pyshacl(own, behind, shapes_graph, targets, time_limit)
+    finally:
+        runner.close()
+    ordered = _in_order(results, data, shapes)
+    return Report(
+        results=tuple(ordered),
+        shapes_checked=len(targets),
+        focus_nodes_checked=len({node for nodes in targets.values() for node in nodes}),
+        unmatched=tuple(node for node, nodes in targets.items() if not nodes),
+        not_checked=tuple(run.not_checked),
+        engine=choice,
+        labels=_labels(ordered, whole),
+    ).at_least(severity)
+
+
+def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]:
+    if engine == "pyshacl" or (engine == "auto" and features.needs_pyshacl(shapes.graph)):
+        return "pyshacl"
+    if features.needs_pyshacl(shapes.graph):
+        raise InputError(
+            "the native engine does not know what the shapes ask", hint="leave --engine away"
+        )
+    return "native"
+
+
+def _graphs(data: Sequence[Document], background: Sequence[Document]) -> tuple[Graph, Graph]:
+    own = _graph(data)
+    return (own, _graph([*data, *background])) if background else (own, own)
+
+
+def _graph(documents: Iterable[Document]) -> Graph:
+    return Graph(quad for document in documents for quad in document.quads)
+
+
+def _in_order(
+    results: Sequence[ValidationResult], data: Sequence[Document], shapes: Sequence[Document]
+) -> list[ValidationResult]:
+    """Put results in the order of the data, then of the shapes; fill in the files.
+
+    Names of blank nodes differ from run to run, so nothing is ordered by them.
+    """
+    if not results:
+        return []
+    wanted = {term for result in results for term in result.terms()}
+    places = _mentions(wanted, [*data, *shapes])
+    last = len(places)
+
+    def key(result: ValidationResult) -> tuple[object, ...]:
+        return (
+            places.get(result.focus_node, (last, ""))[0],
+            places.get(result.source_shape, (last, ""))[0],
+            path_name(result.path),
+            result.component.value,
+            -1 if result.value is None else places.get(result.value, (last, ""))[0],
+            "" if result.value is None or result.value in places else str(result.value),
+            [str(message) for message in result.messages],
+        )
+
+    return [
+        replace(result, place=Place(places[result.focus_node][1]))
+        if result.focus_node in places
+        else result
+        for result in sorted(results, key=key)
+    ]
+
+
+def _mentions(wanted: set[Term], documents: Sequence[Document]) -> Mapping[Term, tuple[int, str]]:
+    """Number terms as they are first mentioned, each with the file where it is the subject."""
+    first: dict[Term, tuple[int, str]] = {}
+    subjects: dict[Term, str] = {}
+    count = 0
+    for document in documents:
+        path = str(document.path)
+        for subject, predicate, object_, _graph_name in document.quads:
+            for term in (subject, predicate, object_):
+                count += 1
+                if term in wanted and term not in first:
+                    first[term] = (count, path)
+            if subject in wanted:
+                subjects.setdefault(subject, path)
+    return {term: (number, subjects.get(term, path)) for term, (number, path) in first.items()}
+
+
+def _labels(results: Iterable[ValidationResult], graph: Graph) -> dict[Term, str]:
+    terms = {
+        term
+        for result in results
+        for term in (result.focus_node, result.value)
+        if isinstance(term, NamedNode)
+    }
+    found: dict[Term, str] = {}
+    for term in terms:
+        literals = (
+            one for one in graph.objects(term, RDFS_LABEL) if isinstance(one, pyoxigraph.Literal)
+        )
+        label = best(literals)
+        if label:
+            found[term] = label
+    return found

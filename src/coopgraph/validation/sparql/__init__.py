@@ -1,0 +1,1 @@
+"""SPARQL-based constraints: what queries may say, and the process that answers them."""

@@ -1,0 +1,199 @@
+"""Asks the worker process for the solutions of SPARQL-based constraints, within a time limit."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO, Any, Final, NamedTuple
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+
+from coopgraph.errors import InputError
+from coopgraph.validation.graph import Graph
+from coopgraph.validation.sparql.prebinding import FOCUS, SHAPES_GRAPH, SelectQuery
+from coopgraph.validation.terms import Term
+
+WORKER: Final = Path(__file__).with_name("worker.py")
+
+Parts = list[Any]
+
+
+class Solution(NamedTuple):
+    """A solution of a query: the focus node it is for, and the values of its variables."""
+
+    focus: Term
+    values: dict[str, Term]
+
+
+class NotAnsweredError(Exception):
+    """A query ran out of time or memory."""
+
+
+class SparqlRunner:
+    """Answers queries over the data, in a process of its own that is started when first needed.
+
+    Args:
+        data: The data with their background.
+        shapes: The shapes graph, for queries that ask it.
+        time_limit: Seconds that a query may take for all its focus nodes; None for no limit.
+    """
+
+    def __init__(self, data: Graph, shapes: Graph | None, time_limit: float | None) -> None:
+        self._data = data
+        self._shapes = shapes
+        self._time_limit = time_limit
+        self._process: _Process | None = None
+
+    def start(self) -> None:
+        """Start the process, so that it loads the data while there is other work."""
+        if self._process is None:
+            self._process = _Process(self._serialize)
+
+    def solutions(self, query: SelectQuery, shape: Term, nodes: Sequence[Term]) -> list[Solution]:
+        """Run a query.
+
+        Args:
+            query: The query.
+            shape: The shape whose constraint it is.
+            nodes: The focus nodes.
+
+        Returns:
+            The solutions for each of the focus nodes.
+
+        Raises:
+            InputError: The query is not legal SPARQL.
+            NotAnsweredError: It ran out of time or memory.
+        """
+        self.start()
+        also = {"shape": encode(shape), "shapes": ["iri", SHAPES_GRAPH]}
+        request = {
+            "query": query.text,
+            "prefixes": query.prefixes,
+            "nodes": [encode(node) for node in nodes],
+            "in_one_run": query.in_one_run,
+            "focus": FOCUS,
+            "also": also if query.needs_shapes else {},
+        }
+        answer = self._ask(request)
+        if "syntax" in answer:
+            raise InputError(f"sh:select is not legal SPARQL: {answer['syntax']}")
+        if "failed" in answer:
+            raise NotAnsweredError(f"the query failed: {answer['failed']}")
+        return [
+            Solution(nodes[index], {name: decode(term) for name, term in values.items()})
+            for index, values in answer["solutions"]
+        ]
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.start()
+        assert self._process is not None  # noqa: S101
+        try:
+            return self._process.ask(request, self._time_limit)
+        except NotAnsweredError:
+            # The next query gets a fresh process.
+            self.close()
+            raise
+
+    def _serialize(self) -> bytes:
+        data = list(_quads(self._data, DefaultGraph()))
+        if self._shapes is not None:
+            data.extend(_quads(self._shapes, NamedNode(SHAPES_GRAPH)))
+        return pyoxigraph.serialize(data, format=RdfFormat.N_QUADS) or b""
+
+
+class _Process:
+    """One worker process, and the threads that write to it and read from it."""
+
+    def __init__(self, data: Callable[[], bytes]) -> None:
+        # -P keeps this folder out of the module path: the worker is started by its file.
+        self._popen = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", str(WORKER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._popen.stdin is not None and self._popen.stdout is not None  # noqa: S101
+        self._stdin: IO[bytes] = self._popen.stdin
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._feeder = threading.Thread(target=self._feed, args=(data,), daemon=True)
+        self._feeder.start()
+        reader = threading.Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
+        reader.start()
+
+    def ask(self, request: dict[str, Any], time_limit: float | None) -> dict[str, Any]:
+        self._feeder.join()
+        with contextlib.suppress(OSError):
+            self._stdin.write(json.dumps(request).encode() + b"\n")
+            self._stdin.flush()
+        try:
+            line = self._answers.get(timeout=time_limit)
+        except queue.Empty:
+            raise NotAnsweredError(f"the time limit of {time_limit:g} s was reached") from None
+        if not line:
+            raise NotAnsweredError("the query ended its process (too deeply nested, or memory)")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def end(self) -> None:
+        self._popen.kill()
+        self._popen.wait()
+        self._feeder.join()
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+
+    def _feed(self, data: Callable[[], bytes]) -> None:
+        written = data()
+        # The worker may be gone already; who asks it next will notice.
+        with contextlib.suppress(OSError, ValueError):
+            self._stdin.write(b"%d\n" % len(written))
+            self._stdin.write(written)
+            self._stdin.flush()
+
+    def _read(self, answers: IO[bytes]) -> None:
+        with contextlib.suppress(OSError, ValueError), answers:
+            for line in answers:
+                self._answers.put(line)
+        self._answers.put(b"")
+
+
+def _quads(graph: Graph, name: NamedNode | DefaultGraph) -> Iterable[Quad]:
+    for subject, predicate, object_ in graph:
+        # Only IRIs are predicates and no literal is a subject: the parser has seen to that.
+        yield Quad(subject, predicate, object_, name)  # type: ignore[arg-type]
+
+
+def encode(term: Term) -> Parts:
+    """Make the JSON form of a term."""
+    match term:
+        case NamedNode():
+            return ["iri", term.value]
+        case BlankNode():
+            return ["blank", term.value]
+        case Literal():
+            return ["literal", term.value, term.language, term.datatype.value]
+        case _:
+            raise InputError(f"a triple cannot be a focus node: {term}")
+
+
+def decode(term: Parts) -> Term:
+    """Make a term of its JSON form."""
+    if term[0] == "iri":
+        return NamedNode(term[1])
+    if term[0] == "blank":
+        return BlankNode(term[1])
+    if term[2]:
+        return Literal(term[1], language=term[2])
+    return Literal(term[1], datatype=NamedNode(term[3]))

@@ -1,0 +1,117 @@
+"""The process that carries out SPARQL-based constraints; started by ``runner``, never imported.
+
+A query cannot be stopped from within its own process, and a hostile one can end the process that
+runs it (deep nesting, memory). So they run here, where they can be killed. This file imports
+nothing of coopgraph, to start quickly.
+
+Standard input: the number of bytes of the data, a line; the data in N-Quads; then a request a
+line. Standard output: an answer a line. Requests and answers are JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import IO, Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Variable
+
+ADDRESS_SPACE = 6 * 1024**3
+
+
+def limit_memory() -> None:
+    """Let this process fail alone where a query would use up the memory of the machine."""
+    try:
+        # Not on Windows.
+        import resource  # noqa: PLC0415
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(ADDRESS_SPACE, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def decode(term: list[Any]) -> NamedNode | BlankNode | Literal:
+    """Make a term of its JSON form."""
+    if term[0] == "iri":
+        return NamedNode(term[1])
+    if term[0] == "blank":
+        return BlankNode(term[1])
+    if term[2]:
+        return Literal(term[1], language=term[2])
+    return Literal(term[1], datatype=NamedNode(term[3]))
+
+
+def encode(term: Any) -> list[Any]:
+    """Make the JSON form of a term."""
+    if isinstance(term, NamedNode):
+        return ["iri", term.value]
+    if isinstance(term, BlankNode):
+        return ["blank", term.value]
+    if isinstance(term, Literal):
+        return ["literal", term.value, term.language, term.datatype.value]
+    return ["literal", str(term), None, "http://www.w3.org/2001/XMLSchema#string"]
+
+
+class Runner:
+    """Runs queries for focus nodes over one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def answer(self, request: dict[str, Any]) -> list[Any]:
+        """Return the solutions, each with the index of its focus node."""
+        terms = [decode(term) for term in request["nodes"]]
+        # A store writes literals in its own way: which literal was meant cannot be told from it.
+        together = [
+            index
+            for index, term in enumerate(terms)
+            if request["in_one_run"] and not isinstance(term, Literal)
+        ]
+        alone = sorted(set(range(len(terms))) - set(together))
+        groups = [*([together] if together or not terms else []), *([index] for index in alone)]
+        return [solution for group in groups for solution in self.run(request, terms, group)]
+
+    def run(self, request: dict[str, Any], terms: list[Any], group: list[int]) -> list[Any]:
+        """Run the query once, for some of the focus nodes."""
+        focus = NamedNode(request["focus"])
+        self.store.clear_graph(focus)
+        self.store.extend(Quad(focus, focus, terms[index], focus) for index in group)
+        for local, term in request["also"].items():
+            self.store.add(
+                Quad(focus, NamedNode(f"{request['focus']}:{local}"), decode(term), focus)
+            )
+        indexes = {terms[index]: index for index in group}
+        this = Variable("this")
+        found = []
+        solutions: Any = self.store.query(request["query"], prefixes=request["prefixes"])
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            index = group[0] if len(group) == 1 else indexes[solution[this]]
+            values = {name: encode(solution[name]) for name in names if solution[name] is not None}
+            found.append([index, values])
+        return found
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Load the data, then answer until there are no more requests."""
+    size = int(requests.readline())
+    store = Store()
+    store.bulk_load(requests.read(size), RdfFormat.N_QUADS)
+    runner = Runner(store)
+    for line in requests:
+        answer: dict[str, Any]
+        try:
+            answer = {"solutions": runner.answer(json.loads(line))}
+        except SyntaxError as problem:
+            answer = {"syntax": str(problem)}
+        except (MemoryError, ValueError, OSError, RuntimeError) as problem:
+            answer = {"failed": str(problem) or type(problem).__name__}
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    limit_memory()
+    serve(sys.stdin.buffer, sys.stdout.buffer)

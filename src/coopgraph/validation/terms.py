@@ -1,0 +1,66 @@
+"""The terms of SHACL, RDF and XML Schema that validation speaks of, and names for their types."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from coopgraph import vocabulary
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+"""Any RDF term; a triple term may be a value, never a subject in what we check."""
+
+
+def sh(local: str) -> NamedNode:
+    """Return the SHACL term of that local name."""
+    return NamedNode(vocabulary.SH + local)
+
+
+def xsd(local: str) -> NamedNode:
+    """Return the XML Schema datatype of that local name."""
+    return NamedNode(vocabulary.XSD + local)
+
+
+RDF_TYPE: Final = NamedNode(vocabulary.RDF + "type")
+RDF_FIRST: Final = NamedNode(vocabulary.RDF + "first")
+RDF_REST: Final = NamedNode(vocabulary.RDF + "rest")
+RDF_NIL: Final = NamedNode(vocabulary.RDF + "nil")
+RDF_LANG_STRING: Final = NamedNode(vocabulary.RDF + "langString")
+RDFS_CLASS: Final = NamedNode(vocabulary.RDFS + "Class")
+RDFS_LABEL: Final = NamedNode(vocabulary.RDFS + "label")
+RDFS_SUBCLASS_OF: Final = NamedNode(vocabulary.RDFS + "subClassOf")
+OWL_CLASS: Final = NamedNode(vocabulary.OWL + "Class")
+OWL_IMPORTS: Final = NamedNode(vocabulary.OWL + "imports")
+
+XSD_BOOLEAN: Final = xsd("boolean")
+XSD_INTEGER: Final = xsd("integer")
+XSD_STRING: Final = xsd("string")
+XSD_ANY_URI: Final = xsd("anyURI")
+
+NODE_SHAPE: Final = sh("NodeShape")
+PROPERTY_SHAPE: Final = sh("PropertyShape")
+PATH: Final = sh("path")
+SEVERITY: Final = sh("severity")
+MESSAGE: Final = sh("message")
+DEACTIVATED: Final = sh("deactivated")
+
+INFO: Final = sh("Info")
+WARNING: Final = sh("Warning")
+VIOLATION: Final = sh("Violation")
+
+TARGET_CLASS: Final = sh("targetClass")
+TARGET_NODE: Final = sh("targetNode")
+TARGET_SUBJECTS_OF: Final = sh("targetSubjectsOf")
+TARGET_OBJECTS_OF: Final = sh("targetObjectsOf")
+TARGETS: Final = (TARGET_CLASS, TARGET_NODE, TARGET_SUBJECTS_OF, TARGET_OBJECTS_OF)
+
+
+def name(term: Term) -> str:
+    """Name a term for people: a CURIE where a prefix fits, else as Turtle writes it."""
+    if isinstance(term, NamedNode):
+        return vocabulary.curie(term.value)
+    if isinstance(term, Literal) and not term.language and term.datatype != XSD_STRING:
+        plain = str(Literal(term.value))
+        return f"{plain}^^{vocabulary.curie(term.datatype.value)}"
+    return str(term)
