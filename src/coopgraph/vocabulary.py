@@ -71,6 +71,7 @@ PREFIXES: Final[dict[str, str]] = {
     "schema": "https://schema.org/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "sh": SH,
+    "shape": BASE + "shape/",
     "skos": SKOS,
     "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "vann": "http://purl.org/vocab/vann/",
