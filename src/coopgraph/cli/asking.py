@@ -1,0 +1,90 @@
+"""What the commands that ask an engine share: choosing it, and showing its answer."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coopgraph.cli import output as out
+from coopgraph.store import formats
+from coopgraph.store.sources import open_files
+
+if TYPE_CHECKING:
+    from coopgraph.store.engine import Engine
+    from coopgraph.store.result import Result
+
+SUFFIXES: Final = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".xml": "xml",
+    ".srj": "json",
+    ".srx": "xml",
+    ".ttl": "turtle",
+    ".nt": "nt",
+    ".rdf": "rdfxml",
+    ".jsonld": "jsonld",
+    ".txt": formats.TABLE,
+}
+"""The format that a file's name asks for."""
+
+format_option = click.option(
+    "--format",
+    "-f",
+    "format_",
+    metavar="FORMAT",
+    type=click.Choice(formats.ALL_FORMATS),
+    help=f"One of {', '.join(formats.ALL_FORMATS)}. Default: by the name of the output file, "
+    "else a table for rows and turtle for a graph.",
+)
+
+
+def engine_for(data: Sequence[Path], endpoint: str | None) -> Engine:
+    """Return the engine that the options name.
+
+    Raises:
+        click.UsageError: Both files and an endpoint are given.
+        InputError: A file cannot be read, or the address is none.
+    """
+    if endpoint is None:
+        return open_files(data)
+    if data:
+        raise click.UsageError("--data and --endpoint exclude each other")
+    # SPARQLWrapper costs more than all the rest: only where an endpoint is asked.
+    from coopgraph.store.remote import RemoteEngine  # noqa: PLC0415
+
+    return RemoteEngine(endpoint)
+
+
+def show(result: Result, format_: str | None, path: Path | None) -> None:
+    """Write an answer to standard output or to a file.
+
+    Args:
+        result: The answer.
+        format_: One of :data:`coopgraph.store.formats.ALL_FORMATS`; None for the default.
+        path: The file; standard output if None.
+
+    Raises:
+        InputError: The format cannot hold the answer, or the file cannot be written.
+    """
+    chosen = format_ or _default_format(result, path)
+    if chosen == formats.TABLE and path is None and out.is_terminal():
+        columns = shutil.get_terminal_size().columns
+        table = result.to_table(limit=columns)
+        out.write(table.text)
+        if table.cut:
+            cells = "1 cell was" if table.cut == 1 else f"{table.cut} cells were"
+            out.message(f"{cells} cut to fit {columns} columns; --format csv shows them whole")
+        return
+    out.write(result.serialize(chosen), path)
+
+
+def _default_format(result: Result, path: Path | None) -> str:
+    by_name = SUFFIXES.get(path.suffix.lower()) if path else None
+    if by_name is not None:
+        return by_name
+    return "turtle" if result.kind == "graph" else formats.TABLE

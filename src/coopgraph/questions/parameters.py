@@ -1,0 +1,187 @@
+"""Parameters of stored questions: values typed, bound as RDF terms, never pasted as text.
+
+In a query each parameter stands in one block ``VALUES ?name { term }``, so that the file runs
+unchanged on any engine. Binding replaces that one term by another that the library has written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+import pyoxigraph
+
+from coopgraph.errors import InputError
+from coopgraph.questions.header import Parameter
+from coopgraph.store.tokens import Token, line_and_column, tokenize
+from coopgraph.vocabulary import PREFIXES, XSD
+
+MAX_LENGTH: Final = 10_000
+"""Characters of a value."""
+
+_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TERM_STARTS: Final = frozenset({"iri", "name", "string", "number"})
+
+Term = pyoxigraph.NamedNode | pyoxigraph.Literal
+
+
+def to_term(parameter: Parameter, value: str, prefixes: Mapping[str, str]) -> Term:
+    """Turn a value into an RDF term of the parameter's type.
+
+    Args:
+        parameter: What the value is for.
+        value: As the user wrote it; an IRI may be a CURIE or stand in angle brackets.
+        prefixes: Those that the query declares; ours are known too.
+
+    Returns:
+        An IRI or a typed literal.
+
+    Raises:
+        InputError: The value is not of that type.
+    """
+    if len(value) > MAX_LENGTH:
+        raise InputError(f"the parameter {parameter.name} has more than {MAX_LENGTH:,} characters")
+    try:
+        if parameter.type == "iri":
+            return pyoxigraph.NamedNode(_expand(value, prefixes))
+        return _literal(parameter.type, value)
+    except ValueError as error:
+        # UnicodeEncodeError is a ValueError too: bytes of the command line that are no text.
+        reason = "it is not valid text" if isinstance(error, UnicodeError) else str(error)
+        hint = f"for example {parameter.name}={parameter.example}" if parameter.example else None
+        raise InputError(
+            f"the parameter {parameter.name} takes {_article(parameter.type)}, "
+            f"not {_shown(value)} ({reason})",
+            hint=hint,
+        ) from None
+
+
+def _expand(value: str, prefixes: Mapping[str, str]) -> str:
+    if value.startswith("<") and value.endswith(">"):
+        return value[1:-1]
+    prefix, colon, local = value.partition(":")
+    if not colon:
+        raise ValueError("no IRI and no prefix:name")
+    known = PREFIXES | dict(prefixes)
+    if prefix in known and not local.startswith("//"):
+        return known[prefix] + local
+    if local.startswith("//") or prefix in ("urn", "mailto", "tag"):
+        return value
+    raise ValueError(f"the prefix {prefix}: is not known")
+
+
+def _literal(kind: str, value: str) -> pyoxigraph.Literal:
+    match kind:
+        case "integer":
+            if not _INTEGER.fullmatch(value):
+                raise ValueError("digits only, at most 18")
+        case "date":
+            if not _DATE.fullmatch(value):
+                raise ValueError("write YYYY-MM-DD")
+            date.fromisoformat(value)
+        case "boolean":
+            if value not in ("true", "false"):
+                raise ValueError("write true or false")
+        case _:
+            value.encode()
+            return pyoxigraph.Literal(value)
+    return pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(XSD + kind))
+
+
+def _article(kind: str) -> str:
+    return {"iri": "an IRI", "integer": "an integer"}.get(kind, f"a {kind}")
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= 60 else value[:59] + "…")
+
+
+def locate(text: str, parameter: Parameter, path: str) -> tuple[int, int]:
+    """Find the one term that stands for a parameter.
+
+    Args:
+        text: The query.
+        parameter: Its name is the variable.
+        path: The file, for messages.
+
+    Returns:
+        Where the term starts and ends.
+
+    Raises:
+        InputError: There is not exactly one block with exactly one term.
+    """
+    tokens = list(tokenize(text))
+    names = (f"?{parameter.name}", f"${parameter.name}")
+    blocks = [
+        index
+        for index, token in enumerate(tokens[:-1])
+        if token.is_word("VALUES")
+        and tokens[index + 1].kind == "variable"
+        and tokens[index + 1].text in names
+    ]
+    if len(blocks) != 1:
+        raise InputError(
+            f"the parameter {parameter.name} has {len(blocks)} VALUES blocks",
+            path=path,
+            line=parameter.line,
+            hint=f"write VALUES ?{parameter.name} {{ … }} once",
+        )
+    term = _single_term(tokens[blocks[0] + 2 :])
+    if term is None:
+        line, column = line_and_column(text, tokens[blocks[0]].start)
+        raise InputError(
+            f"the VALUES block of the parameter {parameter.name} must hold one term",
+            path=path,
+            line=line,
+            column=column,
+        )
+    return term
+
+
+def _single_term(tokens: list[Token]) -> tuple[int, int] | None:
+    """Return where the only term of a block ``{ term }`` starts and ends."""
+    if len(tokens) < 3 or not tokens[0].is_symbol("{"):
+        return None
+    closing = next((n for n, token in enumerate(tokens) if token.is_symbol("}")), 0)
+    inside = tokens[1:closing]
+    if not inside or not _is_term(inside):
+        return None
+    return inside[0].start, inside[-1].end
+
+
+def _is_term(tokens: list[Token]) -> bool:
+    first, rest = tokens[0], tokens[1:]
+    if first.is_word("UNDEF", "TRUE", "FALSE"):
+        return not rest
+    if first.is_symbol("-") or first.is_symbol("+"):
+        return len(rest) == 1 and rest[0].kind == "number"
+    if first.kind not in _TERM_STARTS:
+        return False
+    if first.kind == "string" and rest:
+        if rest[0].kind == "language":
+            return len(rest) == 1
+        return len(rest) == 2 and rest[0].is_symbol("^^") and rest[1].kind in ("iri", "name")
+    return not rest
+
+
+def bind(text: str, terms: Mapping[Parameter, Term], path: str) -> str:
+    """Put terms in the places of their parameters.
+
+    Args:
+        text: The query.
+        terms: The term for each parameter that is to be bound.
+        path: The file, for messages.
+
+    Returns:
+        The query with those terms; everything else is as it was.
+
+    Raises:
+        InputError: A parameter has no place in the query.
+    """
+    places = sorted(((locate(text, key, path), str(term)) for key, term in terms.items()))
+    for (start, end), written in reversed(places):
+        text = text[:start] + written + text[end:]
+    return text

@@ -1,0 +1,47 @@
+"""What is read when nothing else is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from coopgraph.resources import data_dir, ontology_dir
+
+if TYPE_CHECKING:
+    from coopgraph.store.embedded import EmbeddedEngine
+
+ONTOLOGY_FILES: Final = ("coop.ttl", "concepts.ttl")
+"""What data refer to: classes, properties and concepts with their labels; not the shapes."""
+
+
+def paths_to_query(data: Sequence[Path] = ()) -> list[Path]:
+    """Return the paths that a query sees.
+
+    Args:
+        data: Files and folders; none means the shipped visits.
+
+    Returns:
+        Those paths and, always, the shipped ontology and concepts: without them no class or
+        concept would have a label, nor a class its subclasses.
+    """
+    chosen = [Path(path) for path in data] or [data_dir()]
+    return [*chosen, *(ontology_dir() / name for name in ONTOLOGY_FILES)]
+
+
+def open_files(data: Sequence[Path] = ()) -> EmbeddedEngine:
+    """Read files into the embedded engine, the shipped ontology and concepts with them.
+
+    Args:
+        data: Files and folders; none means the shipped visits.
+
+    Returns:
+        The engine.
+
+    Raises:
+        InputError: A path is missing or a file cannot be read.
+    """
+    # Not needed by who asks an endpoint.
+    from coopgraph.store.embedded import EmbeddedEngine  # noqa: PLC0415
+
+    return EmbeddedEngine.from_paths(paths_to_query(data))
