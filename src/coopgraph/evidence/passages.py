@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from coopgraph.documents import Document
 from coopgraph.vocabulary import CONCEPT, COOP, ID, OA, RDF
@@ -24,7 +25,7 @@ _TEXT_DIGEST: Final = NamedNode(COOP + "textDigest")
 _TEXT_LENGTH: Final = NamedNode(COOP + "textLength")
 _PASSAGE_DIGEST: Final = NamedNode(COOP + "passageDigest")
 
-Subject: TypeAlias = NamedNode | BlankNode
+_OFFSET: Final = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _find_bare_nodes(index: _Index, found: Citations, passages: set[str]) -> Non
 
 def _source(index: _Index, node: NamedNode) -> Source:
     digests = index.text(node, _TEXT_DIGEST)
-    lengths = [int(v) for v in index.text(node, _TEXT_LENGTH) if v.isascii() and v.isdigit()]
+    lengths = [int(v) for v in index.text(node, _TEXT_LENGTH) if _OFFSET.fullmatch(v)]
     return Source(
         node.value,
         digests[0].lower() if len(digests) == 1 else None,
@@ -178,7 +179,7 @@ def _passage(index: _Index, node: NamedNode) -> Passage:
 
     def offset(name: str) -> int:
         value = one(selected(name), f"oa:{name}")
-        if value and not (value.isascii() and value.isdigit()):
+        if value and not _OFFSET.fullmatch(value):
             faults.append(f"has an oa:{name} that is no offset")
             return 0
         return int(value or 0)

@@ -49,15 +49,17 @@ WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 # After these a name follows, never a new sentence.
 _TITLES: Final = frozenset(
-    {"prof", "dr", "mr", "mrs", "ms", "st", "acad", "assoc", "asst", "no", "nr"}
+    {"prof", "dr", "mr", "mrs", "ms", "st", "acad", "assoc", "asst"}
     | {"проф", "акад", "доц", "им", "ул"}
 )
+# After these a number follows.
+_NUMBERED: Final = frozenset({"no", "nr", "vol", "fig", "p", "pp", "с", "стр", "рис"})  # noqa: RUF001
 # After these a new sentence begins only with one of the openers.
 _ABBREVIATIONS: Final = frozenset(
-    {"jr", "sr", "dept", "univ", "inst", "hosp", "vol", "fig", "ed", "eds", "vs", "cf", "al"}
+    {"jr", "sr", "dept", "univ", "inst", "hosp", "ed", "eds", "vs", "cf", "al"}
     | {"approx", "ca", "e.g", "i.e", "etc", "a.m", "p.m", "ph.d", "jan", "feb", "mar", "apr"}
     | {"jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
-    | {"г", "гг", "стр", "рис", "т.е", "т.к", "т.д", "т.п", "напр"}  # noqa: RUF001
+    | {"г", "гг", "т.е", "т.к", "т.д", "т.п", "напр"}  # noqa: RUF001
 )
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 # Words that open sentences and are hardly ever a surname after an initial.
@@ -122,12 +124,16 @@ def _ends_sentence(content: str, match: re.Match[str]) -> bool:
     following = match["next"]
     if not (following[0].isupper() or following[0].isdigit() or _has_no_case(following[0])):
         return False
-    if match["mark"] != ".":
-        return True
-    before = content[: match.start()]
+    return match["mark"] != "." or _is_full_stop(content[: match.start()], following)
+
+
+def _is_full_stop(before: str, following: str) -> bool:
+    """Tell a full stop from the dot of an abbreviation, by the words on both sides."""
     word = re.split(r"[\s(\[\"\u201c\u00ab]", before)[-1]
     if word.lower() in _TITLES:
         return False
+    if word.lower() in _NUMBERED:
+        return not following[0].isdigit()
     is_initial = _INITIALS.fullmatch(word) is not None and word[-1].isupper()
     if is_initial or word.lower() in _ABBREVIATIONS:
         return following.lower() in _OPENERS
