@@ -23,9 +23,9 @@ def schema(update: str) -> Change:
     return lambda corpus: replace(corpus, schema=corpus.schema.changed(update))
 
 
-def query(where: str) -> Change:
+def query(where: str, header: str = "") -> Change:
     prologue = "PREFIX coop: <https://w3id.org/coopgraph/ontology#>"
-    text = f"{prologue} SELECT * WHERE {{ {where} }}"
+    text = f"{header}{prologue} SELECT * WHERE {{ {where} }}"
     return lambda corpus: replace(corpus, queries={**corpus.queries, "x.rq": text})
 
 
@@ -49,6 +49,16 @@ CASES: list[tuple[Callable[[Corpus], list[Finding]], Change, str]] = [
         "undeclared: coop:guest",
     ),
     (terms.unused_own, schema("INSERT DATA { coop:Tour a owl:Class }"), "unused: coop:Tour"),
+    (
+        terms.undeclared_own,
+        query("?a ?b ?c", "#+ parameters:\n#+   - {name: tour, type: iri, class: coop:Tour}\n"),
+        "undeclared: coop:Tour",
+    ),
+    (
+        terms.unused_reused,
+        schema("INSERT DATA { schema:Place a owl:Class ; rdfs:label 'place'@en }"),
+        "unused-reused: schema:Place",
+    ),
     (
         terms.undeclared_reused,
         data("visit:may schema:location place:hall ."),

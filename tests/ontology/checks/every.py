@@ -99,8 +99,8 @@ CHECKS = {
     ),
     "unused": Check("every own term is in use", lambda c: Result(terms.unused_own(c))),
     "reused": Check(
-        "every reused term is declared and says where it comes from",
-        lambda c: Result(terms.undeclared_reused(c) + terms.origins(c)),
+        "every reused term is declared, in use, and says where it comes from",
+        lambda c: Result(terms.undeclared_reused(c) + terms.unused_reused(c) + terms.origins(c)),
     ),
     "concepts": Check("every concept in use exists", lambda c: Result(terms.unknown_concepts(c))),
     "texts-of-terms": Check(

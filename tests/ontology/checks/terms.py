@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 import pyoxigraph as ox
+import yaml
 
-from coopgraph.vocabulary import CONCEPT, COOP, OWL, RDF, RDFS, SH, SKOS, XSD
+from coopgraph.vocabulary import CONCEPT, COOP, OWL, RDF, RDFS, SH, SKOS, XSD, expand
 
 from .entailment import DECLARING
 from .findings import Finding, about
@@ -34,6 +35,19 @@ def unused_own(corpus: Corpus) -> list[Finding]:
     return [
         about("unused", term, "declared, but used in no data, shape or query")
         for term in sorted(own_terms(corpus.schema) - used)
+    ]
+
+
+def unused_reused(corpus: Corpus) -> list[Finding]:
+    """Find reused terms that are declared but used nowhere, the ontology itself included."""
+    used = corpus.concepts.nodes().union(*used_terms(corpus).values())
+    for triple in corpus.schema:
+        used.add(triple.predicate.value)
+        if isinstance(triple.object, ox.NamedNode):
+            used.add(triple.object.value)
+    declared = corpus.schema.instances(*DECLARING) - own_terms(corpus.schema)
+    return [
+        about("unused-reused", t, "declared, but used nowhere") for t in sorted(declared - used)
     ]
 
 
@@ -86,8 +100,19 @@ def used_terms(corpus: Corpus) -> Mapping[str, Set[str]]:
     """Return the IRIs that stand in the data, the shapes and each query, by place."""
     used: dict[str, Set[str]] = {"data": corpus.data.nodes(), "shapes": _in_shapes(corpus.shapes)}
     for name, query in corpus.queries.items():
-        used[f"queries/{name}"] = named_in(query)
+        used[f"queries/{name}"] = named_in(query) | set(_in_header(query))
     return used
+
+
+def _in_header(query: str) -> Iterator[str]:
+    """Give the IRIs in the parameters of a stored query, which stand in its comments."""
+    lines = [line.removeprefix("#+") for line in query.splitlines() if line.startswith("#+")]
+    header = yaml.safe_load("\n".join(lines)) or {}
+    for parameter in header.get("parameters") or []:
+        for key in ("class", "default", "example"):
+            iri = expand(str(parameter.get(key, "")))
+            if iri:
+                yield iri
 
 
 def _as_vocabulary(graph: Graph) -> Iterator[str]:
