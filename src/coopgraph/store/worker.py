@@ -46,6 +46,7 @@ def run(task: Callable[[], T], timeout: float | None, name: str) -> T:
         try:
             outcome.append((True, task()))
         except BaseException as error:
+            _let_go(error)
             outcome.append((False, error))
 
     thread = _start(work)
@@ -64,6 +65,17 @@ def run(task: Callable[[], T], timeout: float | None, name: str) -> T:
         return value  # type: ignore[return-value]
     assert isinstance(value, BaseException)  # noqa: S101
     raise value
+
+
+def _let_go(error: BaseException) -> None:
+    """Free what the frames of an error hold: results of pyoxigraph must die on their thread."""
+    # Wanted for errors only.
+    from traceback import clear_frames  # noqa: PLC0415
+
+    chain: BaseException | None = error
+    while chain is not None:
+        clear_frames(chain.__traceback__)
+        chain = chain.__cause__ or chain.__context__
 
 
 def _start(work: Callable[[], None]) -> threading.Thread:

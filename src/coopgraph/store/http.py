@@ -1,0 +1,197 @@
+"""HTTP as a SPARQL client needs it: two schemes only, no password told, each failure in a line."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import urllib.request
+from http.client import HTTPException, HTTPMessage, IncompleteRead
+from typing import IO, Final, NamedTuple
+from urllib.error import HTTPError, URLError
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
+
+from coopgraph.errors import EngineError, InputError
+
+SCHEMES: Final = ("http", "https")
+MAX_REASON: Final = 200
+"""Characters of a server's own explanation that are told."""
+
+_SAME_METHOD: Final = (301, 302, 307, 308)
+_MARKUP: Final = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^>]*>")
+
+
+class Address(NamedTuple):
+    """The address of an endpoint, apart from what nobody should see."""
+
+    url: str
+    """Scheme, host, port and path: what messages tell."""
+
+    parameters: list[tuple[str, str]]
+    """Of the query string; they may hold a key."""
+
+    user: str | None
+    password: str | None
+
+
+def parse_address(url: str) -> Address:
+    """Take the address of an endpoint apart.
+
+    Args:
+        url: An address with http or https.
+
+    Returns:
+        Its parts.
+
+    Raises:
+        InputError: It is no such address. The message does not repeat a password.
+    """
+    hint = "write it like http://localhost:7878/query"
+    if not url.isprintable() or " " in url:
+        raise InputError("the endpoint's address holds blanks or control characters", hint=hint)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise InputError("the endpoint's address is malformed", hint=hint) from None
+    if parts.scheme.lower() not in SCHEMES:
+        raise InputError(
+            f"an endpoint is reached over http or https, not {parts.scheme or 'nothing'!r}",
+            hint=hint,
+        )
+    if not parts.hostname:
+        raise InputError("the endpoint's address has no host", hint=hint)
+    return Address(
+        _without_secrets(parts, port),
+        parse_qsl(parts.query, keep_blank_values=True),
+        unquote(parts.username) if parts.username else None,
+        unquote(parts.password) if parts.password else None,
+    )
+
+
+def _without_secrets(parts: SplitResult, port: int | None) -> str:
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    place = host if port is None else f"{host}:{port}"
+    return urlunsplit((parts.scheme.lower(), place, parts.path, "", ""))
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows only to http and https, never from https to http, and takes the query along."""
+
+    def redirect_request(  # noqa: PLR0913, PLR0917  # the signature is urllib's
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        target = urlsplit(newurl)
+        if target.scheme not in SCHEMES or (req.type == "https" and target.scheme == "http"):
+            raise HTTPError(req.full_url, code, "", headers, fp)
+        if req.data is not None and code in _SAME_METHOD:
+            following = urllib.request.Request(newurl, data=req.data, headers=dict(req.headers))  # noqa: S310
+        else:
+            found = super().redirect_request(req, fp, code, msg, headers, newurl)
+            if found is None:
+                return None
+            following = found
+        if target.netloc != urlsplit(req.full_url).netloc:
+            following.remove_header("Authorization")
+        return following
+
+
+def opener() -> urllib.request.OpenerDirector:
+    """Make an opener without the handlers for files, FTP and data that urllib adds by itself."""
+    director = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.UnknownHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        _Redirects(),
+    ):
+        director.add_handler(handler)
+    return director
+
+
+def failure(error: Exception, name: str, timeout: float) -> EngineError:
+    """Tell a failed request in a line that a person understands.
+
+    Args:
+        error: What urllib or http.client raised.
+        name: The address to show.
+        timeout: The time limit that was set.
+
+    Returns:
+        The error to raise.
+    """
+    if isinstance(error, HTTPError):
+        return _refusal(error, name)
+    cause = error.reason if isinstance(error, URLError) else error
+    hint: str | None = None
+    match cause:
+        case TimeoutError():
+            return timed_out(name, timeout)
+        case ConnectionRefusedError():
+            what, hint = "nothing answers there (connection refused)", "is the server running?"
+        case socket.gaierror():
+            what, hint = "the host is not known", "check the address, and the network"
+        case ssl.SSLError():
+            what = f"no secure connection: {cause.reason or cause}"
+        case IncompleteRead():
+            what, hint = "the answer broke off before its end", "try again"
+        case HTTPException() | ConnectionError():
+            what, hint = "the server does not speak HTTP, or hung up", "check the address"
+        case OSError():
+            what = (cause.strerror or str(cause)).lower()
+        case _:
+            what = str(cause)
+    return EngineError(what, path=name, hint=hint)
+
+
+def timed_out(name: str, timeout: float) -> EngineError:
+    """Tell that a time limit was reached."""
+    return EngineError(
+        f"no answer within {timeout:g} s", path=name, hint="allow more with --timeout"
+    )
+
+
+def _refusal(error: HTTPError, name: str) -> EngineError:
+    code = error.code
+    if 300 <= code < 400:
+        return EngineError(
+            f"HTTP {code}: the server points to an address that is not followed",
+            path=name,
+            hint="give the final address",
+        )
+    reason = _told_by_server(error)
+    hints = {
+        401: "it wants a name and a password: http://NAME:PASSWORD@host/…",
+        403: "it does not let you in",
+        404: "is this the address of a SPARQL endpoint?",
+        405: "is this the address of a SPARQL endpoint?",
+        503: "try again later",
+    }
+    said = f"HTTP {code} {error.reason or ''}".rstrip()
+    return EngineError(f"{said}{': ' + reason if reason else ''}", path=name, hint=hints.get(code))
+
+
+def _told_by_server(error: HTTPError) -> str:
+    """Return the first line of the server's own explanation."""
+    try:
+        body = error.read(20_000).decode("utf-8", "replace")
+    except (OSError, HTTPException, ValueError):
+        return ""
+    return first_line(body)
+
+
+def first_line(text: str) -> str:
+    """Return the first line of a text that is not blank, without markup, cut to a fair length."""
+    lines = (" ".join(line.split()) for line in _MARKUP.sub("\n", text).splitlines())
+    line = next((line for line in lines if line), "")
+    return line if len(line) <= MAX_REASON else line[: MAX_REASON - 1] + "…"
