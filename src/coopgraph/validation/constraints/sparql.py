@@ -70,14 +70,14 @@ class Select(Simple):
 
     def _violation(self, run: Run, solution: Solution) -> Violation:
         """Map a solution to a result (SHACL section 5.3.2)."""
-        values = solution.values
-        value = values.get("value", solution.focus if self.of_node_shape else None)
-        if isinstance(value, Literal):
-            value = _as_written(run, solution.focus, value)
+        values = {
+            name: _as_written(run, solution.focus, value) if isinstance(value, Literal) else value
+            for name, value in solution.values.items()
+        }
         path = values.get("path")
         return Violation(
             solution.focus,
-            value,
+            values.get("value", solution.focus if self.of_node_shape else None),
             path=Predicate(path) if isinstance(path, NamedNode) else None,
             messages=self._messages({**values, "this": solution.focus}),
         )

@@ -80,6 +80,7 @@ class SparqlRunner:
             "in_one_run": query.in_one_run,
             "focus": FOCUS,
             "also": also if query.needs_shapes else {},
+            "seconds": self._time_limit,
         }
         answer = self._ask(request)
         if "syntax" in answer:

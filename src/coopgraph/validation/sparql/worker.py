@@ -11,12 +11,14 @@ line. Standard output: an answer a line. Requests and answers are JSON.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from typing import IO, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Variable, parse
 
 ADDRESS_SPACE = 6 * 1024**3
+GRACE = 5.0
 
 
 def limit_memory() -> None:
@@ -30,6 +32,13 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
     except (ImportError, ValueError, OSError):
         pass
+
+
+def limit_time(seconds: float | None) -> None:
+    """Let the system end this process, should the one that watches it be gone by then."""
+    # Not on Windows. A handler in Python would wait for the query; the default does not.
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0 if seconds is None else seconds + GRACE)
 
 
 def decode(term: list[Any]) -> NamedNode | BlankNode | Literal:
@@ -98,16 +107,20 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Load the data, then answer until there are no more requests."""
     size = int(requests.readline())
     store = Store()
-    store.bulk_load(requests.read(size), RdfFormat.N_QUADS)
+    # Parsed here, because loading a file gives blank nodes other names.
+    store.bulk_extend(parse(requests.read(size), RdfFormat.N_QUADS))
     runner = Runner(store)
     for line in requests:
         answer: dict[str, Any]
         try:
-            answer = {"solutions": runner.answer(json.loads(line))}
+            request = json.loads(line)
+            limit_time(request["seconds"])
+            answer = {"solutions": runner.answer(request)}
         except SyntaxError as problem:
             answer = {"syntax": str(problem)}
         except (MemoryError, ValueError, OSError, RuntimeError) as problem:
             answer = {"failed": str(problem) or type(problem).__name__}
+        limit_time(None)
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
 

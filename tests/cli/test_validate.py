@@ -1,0 +1,150 @@
+"""``coopgraph validate`` as a process: its report, its exit codes, what it refuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix ex: <https://example.org/> .
+ex:Named sh:targetClass ex:Person ;
+  sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:message "Give a name."@en ] .
+"""
+GOOD = '<https://example.org/a> a <https://example.org/Person> ; <https://example.org/name> "A" .'
+BAD = "<https://example.org/b> a <https://example.org/Person> ."
+
+
+def run(
+    *arguments: str | Path, cwd: Path | None = None, quiet: bool = False
+) -> subprocess.CompletedProcess[str]:
+    before = ["--quiet"] if quiet else []
+    command = [sys.executable, "-m", "coopgraph", *before, "validate", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in {"shapes": SHAPES, "good": GOOD, "bad": BAD, "empty": ""}.items():
+        (tmp_path / f"{name}.ttl").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_shipped_visits_conform_from_any_folder(tmp_path: Path) -> None:
+    done = run(cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("Conforms: 0 violations")
+    assert done.stderr == ""
+
+
+def test_findings_name_the_file_and_end_with_one(folder: Path) -> None:
+    done = run(folder / "good.ttl", folder / "bad.ttl", "--shapes", folder / "shapes.ttl")
+    assert done.returncode == 1
+    assert "violation: Give a name.\n  node:       <https://example.org/b>" in done.stdout
+    assert f"file:       {folder / 'bad.ttl'}" in done.stdout
+    assert "Does not conform: 1 violation" in done.stdout
+    assert "1 shape checked on 2 nodes" in done.stdout
+
+
+@pytest.mark.parametrize("format_", ["turtle", "json"])
+def test_other_formats(folder: Path, format_: str) -> None:
+    done = run(folder / "bad.ttl", "-s", folder / "shapes.ttl", "--format", format_)
+    assert done.returncode == 1
+    assert "Does not conform: 1 violation" in done.stderr
+    if format_ == "json":
+        assert len(json.loads(done.stdout)["results"]) == 1
+    else:
+        quads = list(pyoxigraph.parse(done.stdout, pyoxigraph.RdfFormat.TURTLE))
+        assert any(quad.predicate.value.endswith("#focusNode") for quad in quads)
+
+
+def test_output_to_a_file(folder: Path) -> None:
+    target = folder / "report.ttl"
+    done = run(folder / "bad.ttl", "-s", folder / "shapes.ttl", "-f", "turtle", "-o", target)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "sh:ValidationReport" in target.read_text(encoding="utf-8")
+
+
+def test_severity_below_the_one_asked_for_does_not_fail(folder: Path) -> None:
+    mild = SHAPES.replace("sh:minCount 1", "sh:minCount 1 ; sh:severity sh:Warning")
+    (folder / "shapes.ttl").write_text(mild, encoding="utf-8")
+    arguments = (folder / "bad.ttl", "-s", folder / "shapes.ttl")
+    assert run(*arguments).returncode == 1
+    assert run(*arguments, "--severity", "violation").returncode == 0
+
+
+def test_nothing_checked_is_told(folder: Path) -> None:
+    done = run(folder / "empty.ttl", "-s", folder / "shapes.ttl")
+    assert done.returncode == 0
+    assert "1 shape checked on 0 nodes" in done.stdout
+    assert "warning: nothing was checked" in done.stderr
+    assert run(folder / "empty.ttl", "-s", folder / "shapes.ttl", quiet=True).stderr == ""
+
+
+def test_both_engines_find_the_same(folder: Path) -> None:
+    arguments = (folder / "bad.ttl", "-s", folder / "shapes.ttl", "--engine")
+    native, reference = run(*arguments, "native"), run(*arguments, "pyshacl")
+    assert native.stdout == reference.stdout
+
+
+def test_the_ontology_is_looked_up_unless_refused(folder: Path) -> None:
+    ontology = folder / "ontology.ttl"
+    ontology.write_text(
+        "<https://example.org/Student> <http://www.w3.org/2000/01/rdf-schema#subClassOf> "
+        "<https://example.org/Person> .",
+        encoding="utf-8",
+    )
+    (folder / "bad.ttl").write_text(BAD.replace("Person", "Student"), encoding="utf-8")
+    arguments = (folder / "bad.ttl", "-s", folder / "shapes.ttl")
+    assert run(*arguments, "--ontology", ontology).returncode == 1
+    assert run(*arguments, "--no-ontology").returncode == 0
+    assert run(*arguments, "--no-ontology", "--ontology", ontology).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("data.ttl", "ex:a", "data.ttl:1:"),
+        ("missing", None, "missing"),
+        ("shapes.ttl", SHAPES.replace("minCount 1", 'minCount "x"'), "sh:minCount must be"),
+        ("shapes.ttl", SHAPES.replace("minCount", "minCont"), "did you mean sh:minCount?"),
+        ("shapes.ttl", SHAPES.replace("ex:name", "[]"), "describes no path"),
+    ],
+)
+def test_bad_input_is_one_line_and_two(
+    folder: Path, name: str, text: str | None, told: str
+) -> None:
+    if text is not None:
+        (folder / name).write_text(text, encoding="utf-8")
+    done = run(folder / ("bad.ttl" if name == "shapes.ttl" else name), "-s", folder / "shapes.ttl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    assert told in done.stderr
+
+
+def test_a_constraint_out_of_time_is_three(folder: Path) -> None:
+    everything = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
+    (folder / "shapes.ttl").write_text(
+        SHAPES
+        + f"""ex:Slow sh:targetClass ex:Person ; sh:sparql [
+          sh:select "SELECT $this WHERE {{ {everything} FILTER (?c0 + ?c8 = -1) }}" ] .""",
+        encoding="utf-8",
+    )
+    many = "".join(f"<urn:s> <urn:p> {n} ." for n in range(300))
+    (folder / "bad.ttl").write_text(BAD + many, encoding="utf-8")
+    done = run(folder / "bad.ttl", "-s", folder / "shapes.ttl", "--timeout", "0.5")
+    assert done.returncode == 3
+    assert "Give a name." in done.stdout
+    assert "not checked: <https://example.org/Slow>: the time limit of 0.5 s" in done.stdout
+
+
+def test_wrong_use() -> None:
+    done = run("--format", "pdf")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1

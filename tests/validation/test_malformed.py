@@ -1,0 +1,92 @@
+"""Shapes that are not well-formed: one clear line with the shape and its file, never a guess."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from coopgraph.errors import InputError
+from tests.validation.support import check, report
+
+P = "ex:S sh:targetNode ex:a ; sh:path ex:p ; "
+
+
+@pytest.mark.parametrize(
+    ("shapes", "told"),
+    [
+        (P + 'sh:minCount "x" .', "sh:minCount must be an xsd:integer, not \"x\""),
+        (P + 'sh:minCount "x"^^xsd:integer .', "sh:minCount must be an xsd:integer"),
+        (P + "sh:minCount 1.0 .", "sh:minCount must be an xsd:integer"),
+        (P + "sh:minCount 1, 2 .", "sh:minCount has more than one value"),
+        (P + f"sh:minCount {'9' * 5000} .", "sh:minCount must be an xsd:integer"),
+        ("ex:S sh:targetNode ex:a ; sh:minCount 1 .", "sh:minCount needs a property shape"),
+        ("ex:S sh:targetNode ex:a ; sh:lessThan ex:q .", "sh:lessThan needs a property shape"),
+        ("ex:S sh:targetNode ex:a ; sh:uniqueLang true .", "sh:uniqueLang needs a property shape"),
+        (P + 'sh:uniqueLang "yes" .', "sh:uniqueLang must be true or false"),
+        (P + 'sh:datatype "string" .', "sh:datatype must be an IRI"),
+        (P + "sh:datatype xsd:string, xsd:date .", "sh:datatype has more than one value"),
+        (P + 'sh:class "C" .', "sh:class must be an IRI"),
+        (P + "sh:nodeKind sh:Iri .", "sh:nodeKind cannot be sh:Iri"),
+        (P + "sh:minInclusive ex:five .", "sh:minInclusive must be a literal"),
+        (P + "sh:pattern 5 .", "sh:pattern must be a plain string"),
+        (P + 'sh:pattern "(a" .', "is not a regular expression of XPath"),
+        (P + 'sh:pattern "(?!a)b" .', "look-around"),
+        (P + r'sh:pattern "(a)\\1" .', "back-references"),
+        (P + 'sh:pattern "((a{1000}){1000}){1000}" .', "too large"),
+        (P + 'sh:pattern "a" ; sh:flags "g" .', "flags that do not exist: 'g'"),
+        (P + "sh:languageIn (5 ex:de) .", "sh:languageIn must be a string"),
+        (P + "sh:in ex:one .", "sh:in must be a well-formed RDF list"),
+        (P + "sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .", "well-formed RDF list"),
+        (P + "sh:in _:l . _:l rdf:first 1 .", "well-formed RDF list"),
+        (P + "sh:or ex:T .", "sh:or must be a well-formed RDF list"),
+        (P + 'sh:or ( "x" ) .', "stands where a shape is expected"),
+        (P + 'sh:node "x" .', "sh:node must be a shape"),
+        (P + "sh:node ex:T . ex:T sh:path ex:q .", "is a property shape"),
+        (P + "sh:property [ sh:minLength 1 ] .", "has no sh:path"),
+        (P + "sh:severity 1 .", "sh:severity must be an IRI"),
+        (P + "sh:message 1 .", "sh:message must be a string"),
+        (P + "sh:equals 1 .", "sh:equals must be an IRI"),
+        (P + 'sh:closed true ; sh:ignoredProperties ( "x" ) .', "must be an IRI"),
+        (P + "sh:path ex:q .", "sh:path has more than one value"),
+        (P + "sh:minCont 1 .", "SHACL has no term sh:minCont; did you mean sh:minCount?"),
+        ("ex:S a sh:PropertyShape ; sh:targetNode ex:a .", "needs sh:path"),
+        ("ex:S a sh:NodeShape ; sh:path ex:p .", "cannot have sh:path"),
+        ("ex:S sh:targetNode [] .", "sh:targetNode cannot be a blank node"),
+        ('ex:S sh:targetClass "C" .', "sh:targetClass must be an IRI"),
+        ("ex:S sh:property [ sh:path [] ] .", "in <http://example.org/S>"),
+        ("ex:S sh:targetNode ex:a ; sh:node ex:S .", "refers to itself"),
+        ("ex:S sh:not [ sh:or ( [ sh:property [ sh:path ex:p ; sh:node ex:S ] ] ) ] .", "itself"),
+        (P + 'sh:js [ sh:jsFunctionName "f" ] .', "JavaScript is never run"),
+        ("ex: sh:entailment <http://www.w3.org/ns/entailment/RDFS> .", "no entailment"),
+        (P + "sh:sparql 5 .", "sh:sparql must be a constraint"),
+        (P + "sh:sparql [ sh:ask 'ASK {}' ] .", "needs one sh:select"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("engine", ["native", "pyshacl"])
+def test_malformed_shapes(shapes: str, told: str, engine: str) -> None:
+    with pytest.raises(InputError) as caught:
+        report(shapes, "ex:a ex:p 1 .", engine=engine)  # type: ignore[arg-type]
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_error_names_file_and_shape() -> None:
+    with pytest.raises(InputError, match=r"^shapes\.ttl: malformed shape <http://example.org/S>: "):
+        check(P + 'sh:minCount "x" .', "")
+
+
+def test_terms_of_others_are_no_typing_slips() -> None:
+    assert check("ex:thing sh:madeUp 1 ; ex:q 2 . " + P + "sh:maxCount 1 .", "ex:a ex:p 1 .") == []
+
+
+def test_a_hostile_pattern_ends() -> None:
+    start = time.monotonic()
+    shapes = 'ex:S sh:targetSubjectsOf ex:p ; sh:path ex:p ; sh:pattern "^(a+)+$" .'
+    assert len(check(shapes, f'ex:a ex:p "{"a" * 5000}!" .')) == 1
+    assert time.monotonic() - start < 5
+
+
+def test_many_shapes_that_lead_to_one_are_no_circle() -> None:
+    chain = " ".join(f"ex:s{n} sh:node ex:s{n + 1}, ex:s{n + 2} ." for n in range(60))
+    assert check("ex:s0 sh:targetNode ex:a . " + chain, "") == []

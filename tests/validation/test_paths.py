@@ -1,0 +1,92 @@
+"""Property paths: each kind followed, written in SPARQL and in Turtle, and malformed ones."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import NamedNode
+
+from coopgraph.errors import InputError
+from coopgraph.validation.graph import Graph
+from coopgraph.validation.paths import read_path, values
+from coopgraph.validation.report import path_name
+from coopgraph.validation.terms import sh
+from tests.validation.support import document, short
+
+DATA = """
+  ex:a ex:p ex:b ; ex:q ex:c . ex:b ex:p ex:c . ex:c ex:p ex:a ; ex:q ex:d .
+  ex:d ex:list ( 1 2 3 ) .
+"""
+
+
+def read(written: str) -> tuple[Graph, object]:
+    graph = Graph(document(f"ex:shape sh:path {written} .").quads)
+    return graph, graph.value(NamedNode("http://example.org/shape"), sh("path"))
+
+
+@pytest.mark.parametrize(
+    ("written", "sparql", "start", "expected"),
+    [
+        ("ex:p", "<http://example.org/p>", "a", ["b"]),
+        ("[ sh:inversePath ex:p ]", "^<http://example.org/p>", "a", ["c"]),
+        ("( ex:p ex:q )", "<http://example.org/p>/<http://example.org/q>", "b", ["d"]),
+        (
+            "[ sh:alternativePath ( ex:p ex:q ) ]",
+            "<http://example.org/p>|<http://example.org/q>",
+            "a",
+            ["b", "c"],
+        ),
+        ("[ sh:zeroOrMorePath ex:p ]", "<http://example.org/p>*", "a", ["a", "b", "c"]),
+        ("[ sh:oneOrMorePath ex:p ]", "<http://example.org/p>+", "a", ["b", "c", "a"]),
+        ("[ sh:oneOrMorePath ex:q ]", "<http://example.org/q>+", "a", ["c", "d"]),
+        ("[ sh:zeroOrOnePath ex:q ]", "<http://example.org/q>?", "a", ["a", "c"]),
+        (
+            "[ sh:inversePath ( ex:p ex:q ) ]",
+            "^(<http://example.org/p>/<http://example.org/q>)",
+            "d",
+            ["b"],
+        ),
+        (
+            "( [ sh:zeroOrMorePath [ sh:inversePath ex:p ] ] ex:q )",
+            "((^<http://example.org/p>)*)/<http://example.org/q>",
+            "b",
+            ["c", "d"],
+        ),
+    ],
+)
+def test_paths(written: str, sparql: str, start: str, expected: list[str]) -> None:
+    path = read_path(*read(written))  # type: ignore[arg-type]
+    found = values(path, Graph(document(DATA).quads), NamedNode(f"http://example.org/{start}"))
+    assert [short(one) for one in found] == expected
+    assert path.to_sparql() == sparql
+    assert read_path(*read(path.to_turtle())) == path  # type: ignore[arg-type]
+
+
+def test_list_members_by_path() -> None:
+    written = "( ex:list [ sh:zeroOrMorePath rdf:rest ] rdf:first )"
+    path = read_path(*read(written))  # type: ignore[arg-type]
+    found = values(path, Graph(document(DATA).quads), NamedNode("http://example.org/d"))
+    assert [short(one) for one in found] == ["1", "2", "3"]
+
+
+def test_names_for_people_use_prefixes() -> None:
+    path = read_path(*read("( rdfs:label [ sh:inversePath ex:p ] )"))  # type: ignore[arg-type]
+    assert path_name(path) == "rdfs:label/(^<http://example.org/p>)"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"text"',
+        "[]",
+        "( ex:p )",
+        "[ sh:inversePath ex:p ; sh:zeroOrOnePath ex:p ]",
+        "[ sh:inversePath ex:p, ex:q ]",
+        "[ sh:alternativePath ex:p ]",
+        "[ rdf:first ex:p ]",
+        "_:self . _:self sh:inversePath _:self",
+        "_:list . _:list rdf:first ex:p ; rdf:rest _:list",
+    ],
+)
+def test_malformed_paths(written: str) -> None:
+    with pytest.raises(InputError, match="path"):
+        read_path(*read(written))  # type: ignore[arg-type]
