@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from coopgraph.cli import output
+from coopgraph.cli import output as out
 from coopgraph.cli.options import output_option, quiet_option
+from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources
 from coopgraph.documents import read_documents
 from coopgraph.errors import InputError
 from coopgraph.resources import data_dir
-
-SOURCE_VARIABLE = "COOPGRAPH_SOURCE"
 
 EPILOG = """\b
 Examples:
@@ -72,21 +70,15 @@ def command(
     from coopgraph.evidence import verify  # noqa: PLC0415
 
     report = verify(read_documents(paths or (data_dir(),)), _given(sources))
-    _write(report.to_json() if format_ == "json" else report.to_text(), output)
+    out.write(report.to_json() if format_ == "json" else report.to_text(), output)
     enough = report.coverage_percent >= min_coverage or not min_coverage
     return 0 if report.matches and enough else 1
 
 
 def _given(sources: tuple[str, ...]) -> list[str]:
-    given = list(sources) or [
-        item for item in os.environ.get(SOURCE_VARIABLE, "").split(os.pathsep) if item
-    ]
+    given = given_sources(sources)
     if not given:
         raise InputError(
             "the text of the source is needed", hint=f"give --source FILE or set {SOURCE_VARIABLE}"
         )
     return given
-
-
-def _write(report: str, path: Path | None) -> None:
-    output.write(report, path)
