@@ -51,8 +51,8 @@ def _consistency(corpus: Corpus) -> Result:
 
 
 def _entailments(corpus: Corpus) -> Result:
-    must = Graph.read([HERE / "entailed.ttl"])
-    must_not = Graph.read([HERE / "not_entailed.ttl"])
+    must = Graph.read(HERE / "entailed.ttl")
+    must_not = Graph.read(HERE / "not_entailed.ttl")
     if not (must and must_not):
         return Result([Finding("entailed", "tests", "there are no triples to ask about")])
     count = f"{len(must)} triples must follow, {len(must_not)} must not"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from coopgraph.documents import find_documents, read_documents
 from coopgraph.vocabulary import OWL, PREFIXES, RDF
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -22,25 +23,20 @@ class Graph:
         self.store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
 
     @classmethod
-    def read(cls, paths: Iterable[Path]) -> Graph:
-        """Read Turtle files into one graph; blank nodes of two files never become one.
+    def read(cls, *paths: Path) -> Graph:
+        """Read RDF files into one graph; blank nodes of two files never become one.
 
         Args:
-            paths: The files.
+            paths: Files or folders of any RDF syntax; one that is not there reads as empty.
 
         Returns:
-            Their triples together.
+            Their triples together, those of named graphs included.
 
         Raises:
-            SyntaxError: A file is not Turtle.
+            InputError: A file cannot be read as RDF.
         """
-        graph = cls()
-        for path in paths:
-            # Parsed first: a quad of the store cannot be renamed any more.
-            graph.store.extend(
-                ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-            )
-        return graph
+        there = find_documents([path for path in paths if path.exists()])
+        return cls(quad.triple for document in read_documents(there) for quad in document.quads)
 
     @classmethod
     def parse(cls, turtle: str) -> Graph:
@@ -141,17 +137,17 @@ class Corpus:
 
         Args:
             ontology: Folder with ``coop.ttl``, ``concepts.ttl`` and ``shapes.ttl``.
-            data: Folder of Turtle files.
+            data: Folder of RDF files.
             queries: Folder of SPARQL queries.
 
         Returns:
             The files read; a file that is not there reads as empty.
         """
         return cls(
-            schema=Graph.read(ontology.glob("coop.ttl")),
-            concepts=Graph.read(ontology.glob("concepts.ttl")),
-            data=Graph.read(sorted(data.glob("**/*.ttl"))),
-            shapes=Graph.read(ontology.glob("shapes.ttl")),
+            schema=Graph.read(ontology / "coop.ttl"),
+            concepts=Graph.read(ontology / "concepts.ttl"),
+            data=Graph.read(data),
+            shapes=Graph.read(ontology / "shapes.ttl"),
             queries={path.name: path.read_text("utf-8") for path in sorted(queries.glob("*.rq"))},
         )
 
