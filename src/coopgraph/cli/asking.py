@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.options import F
 from coopgraph.store import formats
 from coopgraph.store.sources import open_files
 
@@ -32,15 +33,23 @@ SUFFIXES: Final = {
 }
 """The format that a file's name asks for."""
 
-format_option = click.option(
-    "--format",
-    "-f",
-    "format_",
-    metavar="FORMAT",
-    type=click.Choice(formats.ALL_FORMATS),
-    help=f"One of {', '.join(formats.ALL_FORMATS)}. Default: by the name of the output file, "
-    "else a table for rows and turtle for a graph.",
-)
+
+def format_option(*further: str) -> Callable[[F], F]:
+    """Add ``--format`` as the argument ``format_: str | None``.
+
+    Args:
+        further: Formats of this command alone.
+    """
+    known = [*formats.ALL_FORMATS, *further]
+    return click.option(
+        "--format",
+        "-f",
+        "format_",
+        metavar="FORMAT",
+        type=click.Choice(known),
+        help=f"One of {', '.join(known)}. Default: by the name of the output file, "
+        "else a table for rows and turtle for a graph.",
+    )
 
 
 def engine_for(data: Sequence[Path], endpoint: str | None) -> Engine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,6 +16,11 @@ from coopgraph.questions import Question, get_question, list_questions
 from coopgraph.questions.header import MARK
 from coopgraph.store.formats import GRAPHS
 
+if TYPE_CHECKING:
+    from coopgraph.store.result import Result
+
+PICTURE: Final = "svg"
+
 EPILOG: Final = """\b
 Examples:
   coopgraph query
@@ -23,6 +28,7 @@ Examples:
   coopgraph query Q03 --with passages --format csv -o places.csv
   coopgraph query visit-dates --data my-visits/ --param visit=visit:my-visit
   coopgraph query outcomes --endpoint http://localhost:7878/query
+  coopgraph query programme --format svg -o timeline.svg
   coopgraph query --format turtle
 """
 
@@ -46,7 +52,7 @@ Examples:
     help="Show a column that is left out by default, such as passages; repeatable; or all.",
 )
 @click.option("--describe", is_flag=True, help="Show the question, its parameters and its SPARQL.")
-@format_option
+@format_option(PICTURE)
 @output_option
 @data_option
 @endpoint_options
@@ -69,6 +75,8 @@ def command(  # noqa: PLR0913
     turtle.
     """
     if name is None:
+        if format_ == PICTURE:
+            raise click.UsageError(f"--format {PICTURE} needs the NAME of a question")
         if parameters or columns or describe:
             raise click.UsageError("--param, --with and --describe need the NAME of a question")
         _show_list(format_, output)
@@ -78,9 +86,31 @@ def command(  # noqa: PLR0913
         out.write(_description(question), output)
         return
     values = _values(parameters)
+    if format_ == PICTURE and question.header.view != "timeline":
+        raise InputError(
+            f"the answer to {question.name} is no timeline",
+            hint=f"--format {PICTURE} draws those whose view is timeline, such as programme",
+        )
     engine = engine_for(data, endpoint)
     result = question.run(engine, values, columns=columns, timeout=timeout)
-    show(result, format_, output)
+    if format_ == PICTURE:
+        out.write(_drawn(question, result), output)
+    else:
+        show(result, format_, output)
+
+
+def _drawn(question: Question, result: Result) -> str:
+    # Drawing is not needed to answer a question.
+    from coopgraph.views import timeline_svg  # noqa: PLC0415
+
+    rows = [
+        {name: None if term is None else str(getattr(term, "value", term)) for name, term in pairs}
+        for pairs in (zip(result.variables, row, strict=True) for row in result)
+    ]
+    try:
+        return timeline_svg(rows, question.header.summary)
+    except ValueError as error:
+        raise InputError(f"nothing to draw: {error}") from None
 
 
 def _show_list(format_: str | None, output: Path | None) -> None:

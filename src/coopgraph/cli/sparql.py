@@ -31,7 +31,7 @@ MAX_BYTES: Final = 4 * guard.MAX_LENGTH
 @click.command(name="sparql", epilog=EPILOG)
 @click.argument("file", metavar="[FILE|-]", required=False)
 @click.option("--execute", "-e", "text", metavar="QUERY", help="The query itself.")
-@format_option
+@format_option()
 @output_option
 @data_option
 @endpoint_options
