@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: all demo test lint format ontology bench lock build clean
+.PHONY: all demo test lint format ontology docs answers bench lock build clean
 
 all: $(VENV)/installed
 
@@ -30,6 +30,14 @@ format: $(VENV)/installed-dev
 # Every check of the ontology, in words: profile, reasoner, terms, FOOPS!, OOPS!, ROBOT.
 ontology: $(VENV)/installed-dev
 	$(BIN)/python -m tests.ontology.report
+
+# The README's answers and the timeline, from the shipped data.
+docs: $(VENV)/installed
+	$(BIN)/python -m tools.docs
+
+# The stored answers: read them before you commit them.
+answers: $(VENV)/installed
+	$(BIN)/python -m tools.answers
 
 # Whole processes beside their peers, as ratios.
 bench: $(VENV)/installed-dev

@@ -23,4 +23,5 @@ def main() -> None:
         path.unlink()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""What the documentation says the program answers is what it answers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coopgraph.cli.main import COMMANDS
+from tools import docs
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_the_readme_has_the_answers_of_today() -> None:
+    assert docs.README.read_text(encoding="utf-8") == docs.readme(), "run `make docs`"
+
+
+def test_the_timeline_is_that_of_today() -> None:
+    assert docs.TIMELINE.read_text(encoding="utf-8") == docs.timeline(), "run `make docs`"
+
+
+def test_all_fifteen_questions_are_answered() -> None:
+    assert docs.answers().count("<summary>Q") == 15
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [target for target in targets if "://" not in target]
+    assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_that_are_named_exist(page: Path) -> None:
+    named = set(re.findall(r"(?:^ {4,}|`)coopgraph ([a-z]+)", page.read_text("utf-8"), re.M))
+    assert named <= set(COMMANDS)
