@@ -54,7 +54,7 @@ def test_an_unwanted_conclusion_comes_with_what_brings_it_about(sound: Corpus) -
 
 
 @pytest.mark.parametrize(
-    "triple", ["visit:may rdfs:label 'May'@en .", "visit:may schema:organizer visit:june ."]
+    "triple", ["visit:may rdfs:label 'May'@en .", "visit:may skos:prefLabel 'May'@en ."]
 )
 def test_a_triple_that_states_nothing_is_told(sound: Corpus, triple: str) -> None:
     asked = Graph.parse(triple)
@@ -67,3 +67,11 @@ def test_of_an_inconsistent_whole_nothing_is_asked(sound: Corpus) -> None:
     broken = sound.everything.changed("INSERT DATA { group:physicians a coop:Visit }")
     (finding,) = unexpected(broken, NOTHING, Graph.parse("visit:may a coop:Delegation ."))
     assert "anything follows" in finding.message
+
+
+@pytest.mark.parametrize(
+    "triple", ["visit:june a coop:Visit .", "visit:may coop:guest visit:may ."]
+)
+def test_what_is_asked_must_be_about_something(sound: Corpus, triple: str) -> None:
+    (finding,) = unexpected(sound.everything, NOTHING, Graph.parse(triple))
+    assert finding.rule == "not-in-use"

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from coopgraph.vocabulary import OWL, RDFS
+from coopgraph.vocabulary import OWL, RDF, RDFS, XSD
 
 from . import owl
 from .dates import lifted
-from .findings import Finding
+from .findings import Finding, about
 from .graph import TYPE, Graph
 from .justification import minimal
 
@@ -39,6 +39,12 @@ def unexpected(facts: Graph, entailed: Graph, not_entailed: Graph) -> list[Findi
     axioms = owl.logical_axioms(owl.load(lifted(facts)))
     if not owl.consistent(axioms):
         return [Finding("entailed", "the whole", "is inconsistent, so that anything follows")]
+    # Of a name that is no longer in use nothing follows, so that asking would prove nothing.
+    strange = _names(entailed + not_entailed) - facts.nodes()
+    if strange:
+        return [
+            about("not-in-use", iri, "is asked about, but in no file") for iri in sorted(strange)
+        ]
     declarations = declarations_of(facts)
     wanted, findings = axioms_of(entailed, declarations)
     unwanted, more = axioms_of(not_entailed, declarations)
@@ -50,6 +56,10 @@ def unexpected(facts: Graph, entailed: Graph, not_entailed: Graph) -> list[Findi
         if follows:
             findings.append(Finding("not-entailed", owl.readable(axiom), why(axiom, axioms)))
     return findings
+
+
+def _names(triples: Graph) -> set[str]:
+    return {iri for iri in triples.nodes() if not iri.startswith((OWL, RDF, RDFS, XSD))}
 
 
 def declarations_of(graph: Graph) -> Graph:
