@@ -11,6 +11,7 @@ import pyoxigraph
 from coopgraph.errors import InputError
 from coopgraph.store import formats, table
 from coopgraph.store.terms import Row, Term, is_number, plain, to_python, to_rdflib
+from coopgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import pandas
@@ -202,6 +203,23 @@ class Result:
         rows = [[to_python(term) for term in row] for row in self.rows]
         return pandas.DataFrame(rows, columns=self.variables)
 
+    def to_rdflib_graph(self) -> rdflib.Graph:
+        """Return a graph as :class:`rdflib.Graph`, with the prefixes of coopgraph bound.
+
+        Raises:
+            InputError: The answer is no graph, or holds a triple term.
+        """
+        import rdflib  # noqa: PLC0415
+
+        if self.kind != "graph":
+            raise InputError("the answer is no graph", hint="ask with CONSTRUCT or DESCRIBE")
+        graph = rdflib.Graph(bind_namespaces="none")
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace)
+        for row in self.rows:
+            graph.add(tuple(to_rdflib(term) for term in row))  # type: ignore[arg-type]
+        return graph
+
     def to_rdflib(self) -> rdflib.Graph | rdflib.query.Result:
         """Return a graph as :class:`rdflib.Graph`, other answers as :class:`rdflib.query.Result`.
 
@@ -212,10 +230,7 @@ class Result:
         from rdflib.query import Result as RdflibResult  # noqa: PLC0415
 
         if self.kind == "graph":
-            graph = rdflib.Graph(bind_namespaces="none")
-            for subject, predicate, value in self.rows:
-                graph.add((to_rdflib(subject), to_rdflib(predicate), to_rdflib(value)))  # type: ignore[arg-type]
-            return graph
+            return self.to_rdflib_graph()
         if self.kind == "boolean":
             answer = RdflibResult("ASK")
             answer.askAnswer = self.boolean

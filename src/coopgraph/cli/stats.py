@@ -1,0 +1,57 @@
+"""``coopgraph stats``: what is in the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from coopgraph.cli import output as out
+from coopgraph.cli.asking import engine_for
+from coopgraph.cli.options import data_option, endpoint_options, output_option, quiet_option
+from coopgraph.store.statistics import statistics
+
+EPILOG: Final = """\b
+Examples:
+  coopgraph stats
+  coopgraph stats --data my-visits/ --format json
+  coopgraph stats --endpoint http://localhost:7878/query
+"""
+
+
+@click.command(name="stats", epilog=EPILOG)
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Tables for people, or JSON.",
+)
+@output_option
+@data_option
+@endpoint_options
+@quiet_option
+def command(
+    *,
+    format_: str,
+    output: Path | None,
+    data: tuple[Path, ...],
+    endpoint: str | None,
+    timeout: float | None,
+) -> None:
+    """Tell what is in the data: nodes by class and by standing, passages, sources, dates by form.
+
+    The triples of the ontology, which is read beside the data, are counted among the triples; its
+    classes and concepts are not counted among the nodes by class.
+    """
+    found = statistics(engine_for(data, endpoint), timeout=timeout)
+    if format_ == "text":
+        out.write(found.to_text(), output)
+        return
+    # Not needed for the text.
+    import json  # noqa: PLC0415
+
+    out.write(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n", output)
