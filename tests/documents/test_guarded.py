@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -118,19 +119,70 @@ def test_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "said"),
+    ("limits", "nodes", "said"),
     [
-        (Limits(memory=300_000_000), "memory"),
-        (Limits(seconds=1), "more than 1 seconds|processor time"),
-        (Limits(output=10_000), "cannot be kept|too large"),
+        (Limits(memory=120 * 1024 * 1024, memory_per_byte=0), 100_000, "memory"),
+        (Limits(output=10_000), 1_000, "cannot be kept"),
+        (Limits(seconds=1), 500_000, "more than 1 seconds|processor time"),
     ],
+    ids=["memory", "output", "seconds"],
 )
-def test_each_limit_is_kept_and_named(tmp_path: Path, limits: Limits, said: str) -> None:
+def test_each_limit_is_kept_and_named(
+    tmp_path: Path, limits: Limits, nodes: int, said: str
+) -> None:
     path = tmp_path / "a.jsonld"
-    nodes = ",".join(f'{{"@id": "urn:{n}", "urn:p": "{"v" * 40}"}}' for n in range(500_000))
-    path.write_text(f'{{"@graph": [{nodes}]}}', encoding="utf-8")
+    graph = ",".join(f'{{"@id": "urn:{n}", "urn:p": "{"v" * 40}"}}' for n in range(nodes))
+    path.write_text(f'{{"@graph": [{graph}]}}', encoding="utf-8")
     with path.open("rb") as file, pytest.raises(InputError, match=said):
         parse_guarded(file, RdfFormat.JSON_LD, path, limits=limits)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="lists processes in /proc")
+def test_an_interruption_ends_the_worker_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    graph = ",".join(f'{{"@id": "urn:{n}", "urn:p": "{"v" * 40}"}}' for n in range(500_000))
+    path.write_text(f'{{"@graph": [{graph}]}}', encoding="utf-8")
+    code = (
+        "import pathlib, sys\n"
+        "from coopgraph.documents import read_document\n"
+        "print('ready', flush=True)\n"
+        f"read_document(pathlib.Path({str(path)!r}))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        while not (workers := children(process.pid)) and process.poll() is None:
+            time.sleep(0.01)
+        # Only once the worker runs its own program it is known to its parent.
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert process.returncode not in (0, None)
+    assert workers
+    # A killed process may still be giving back its memory when its parent has gone.
+    deadline = time.monotonic() + 10
+    while any(map(runs, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(runs, workers))
+
+
+def runs(pid: str) -> bool:
+    """Tell whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2][1] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def children(pid: int) -> list[str]:
+    """List the processes that a process has started."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        return listed.read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return []
 
 
 def test_plain_turtle_does_not_pay_for_the_worker(tmp_path: Path) -> None:

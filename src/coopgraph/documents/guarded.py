@@ -31,14 +31,17 @@ class Limits:
     Attributes:
         input: Bytes of the file; larger data belongs into Turtle or N-Triples.
         output: Bytes of N-Quads that the file may become (entities expand).
-        memory: Address space of the worker in bytes.
+        memory: Address space of the worker in bytes, for a file of no size.
+        memory_per_byte: Bytes more for each byte of the file (JSON-LD was seen to take 19): a
+            small hostile file dies early, a large honest one is read.
         seconds: Time of the worker, on the wall and on the processor.
         depth: Levels of nesting in JSON-LD; the parser's stack overflows at some thousands.
     """
 
     input: int = 64 * _MEBIBYTE
     output: int = 1024 * _MEBIBYTE
-    memory: int = 2048 * _MEBIBYTE
+    memory: int = 512 * _MEBIBYTE
+    memory_per_byte: int = 24
     seconds: int = 60
     depth: int = 200
 
@@ -79,7 +82,10 @@ def parse_guarded(
             worker over one of its limits.
     """
     with tempfile.TemporaryFile() as output:
-        report = _run(file, output, path, _arguments(rdf_format, base, limits), limits)
+        size = os.fstat(file.fileno()).st_size
+        memory = limits.memory + size * limits.memory_per_byte
+        arguments = _arguments(rdf_format, base, limits, memory)
+        report = _run(file, output, path, arguments, limits)
         if "error" in report:
             raise InputError(
                 report["error"],
@@ -116,8 +122,8 @@ def check_size(
         )
 
 
-def _arguments(rdf_format: RdfFormat, base: str | None, limits: Limits) -> list[str]:
-    numbers = (limits.seconds, limits.memory, limits.output, limits.depth)
+def _arguments(rdf_format: RdfFormat, base: str | None, limits: Limits, memory: int) -> list[str]:
+    numbers = (limits.seconds, memory, limits.output, limits.depth)
     modules = Path(pyoxigraph.__file__).resolve().parent.parent
     worker = Path(__file__).with_name("worker.py")
     # -I and -S: neither the user's environment nor site-packages has a say, and it starts faster.

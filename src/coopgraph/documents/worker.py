@@ -209,7 +209,7 @@ def _parse(data: bytes, syntax: str, base: str | None) -> dict[str, Any]:
         )
         sys.stdout.buffer.flush()
     except SyntaxError as error:
-        raise _syntax_error(error, data, is_xml) from None
+        raise _syntax_error(error, data, is_xml, base) from None
     found_base = parser.base_iri
     own_base = None if found_base is None or found_base.startswith(stand_in) else found_base
     return {"prefixes": parser.prefixes, "base": own_base}
@@ -228,7 +228,7 @@ def _absolute(quads: Iterator[pyoxigraph.Quad], stand_in: str) -> Iterator[pyoxi
         yield quad
 
 
-def _syntax_error(error: SyntaxError, data: bytes, is_xml: bool) -> RefusedError:
+def _syntax_error(error: SyntaxError, data: bytes, is_xml: bool, base: str | None) -> RefusedError:
     message = re.sub(r"^Parser error (at|between) [^:]*: ", "", error.msg or "malformed")
     if "LoadDocumentCallback" in message:
         return _remote_context(data)
@@ -243,17 +243,21 @@ def _syntax_error(error: SyntaxError, data: bytes, is_xml: bool) -> RefusedError
     hint = None
     if "No scheme found" in message:
         message, hint = "relative IRI without a base", "write the whole IRI or give xml:base"
-    line, column = _xml_position(data) if is_xml else (None, None)
+    line, column = _xml_position(data, base) if is_xml else (None, None)
     return RefusedError(message, line, column, hint)
 
 
-def _xml_position(data: bytes) -> tuple[int | None, int | None]:
+def _xml_position(data: bytes, base: str | None) -> tuple[int | None, int | None]:
     """Find the start of the tag at which pyoxigraph, which gives no position, stops."""
     import pyoxigraph  # noqa: PLC0415 - as above
 
     reader = _OneByteReader(data)
     try:
-        for _ in pyoxigraph.parse(reader, pyoxigraph.RdfFormat.RDF_XML):  # type: ignore[arg-type]
+        for _ in pyoxigraph.parse(
+            reader,  # type: ignore[arg-type]
+            pyoxigraph.RdfFormat.RDF_XML,
+            base_iri=base,
+        ):
             pass
     except SyntaxError:
         return _position(data, max(data.rfind(b"<", 0, reader.position), 0))
