@@ -274,7 +274,7 @@ def get_question(name: str, folder: Path | None = None) -> Question:
 def _near(name: str, known: list[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  # wanted in error messages only
 
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    close = get_close_matches(name, known, n=3)
     close += [other for other in known if name.lower() in other and other not in close][:3]
     if close:
         return f"did you mean {' or '.join(close[:3])}?"
