@@ -1,8 +1,7 @@
-"""The RDF syntaxes that are read: which suffix means which, and what a file looks like inside."""
+"""The RDF syntaxes that are read: which suffix means which, and what is no text at all."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
@@ -41,19 +40,6 @@ _MAGIC: Final = (
 )
 _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_BOMS: Final = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
-_HTML: Final = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
-_XML: Final = re.compile(
-    rb"<\?xml\s|<!DOCTYPE\s|<!--|<[\w.-]+:RDF[\s>]|<[\w.:-]+(\s[^<>]*)?\sxmlns"
-)
-_JSON: Final = re.compile(rb'\{\s*("(?:[^"\\]|\\.)*"\s*:|\})|\[\s*[\[{"\]]')
-_DIRECTIVE: Final = re.compile(rb"^\s*(@prefix|@base|prefix|base)\s", re.IGNORECASE | re.MULTILINE)
-_GRAPH_BLOCK: Final = re.compile(
-    rb"^\s*(graph\s+)?(<[^<>\s]*>|[\w.-]*:[\w.-]*)\s*\{", re.IGNORECASE | re.MULTILINE
-)
-_QUAD_LINE: Final = re.compile(
-    rb"^(<[^<>\s]*>|_:\S+)\s+<[^<>\s]*>\s+(<[^<>\s]*>|_:\S+|\"[^\"]*\"\S*)\s+(<[^<>\s]*>|_:\S+)\s*\.",
-    re.MULTILINE,
-)
 
 
 def format_of(path: Path) -> RdfFormat:
@@ -102,27 +88,3 @@ def not_text(head: bytes) -> str | None:
     if len(head) > 7 and head[:2].count(0) == 1 and head[:64].count(0) * 3 >= len(head[:64]):
         return "text in UTF-16, not UTF-8"
     return None
-
-
-def looks_like(head: bytes) -> str | None:
-    """Guess the syntax of a text from how it begins, only where the signs are plain.
-
-    Args:
-        head: The first bytes of the file.
-
-    Returns:
-        The name of the syntax, or None.
-    """
-    text = head.removeprefix(BOM).lstrip()
-    if _HTML.match(text):
-        return "HTML"
-    if _XML.match(text):
-        return "HTML" if _HTML.search(text[:1000]) else "XML"
-    if _JSON.match(text):
-        return "JSON"
-    uncommented = re.sub(rb"(?m)^\s*#.*$", b"", text)
-    if _GRAPH_BLOCK.search(uncommented):
-        return "TriG"
-    if _DIRECTIVE.search(uncommented):
-        return "Turtle"
-    return "N-Quads" if _QUAD_LINE.match(uncommented.lstrip()) else None

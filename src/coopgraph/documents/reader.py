@@ -12,7 +12,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from coopgraph.documents.finding import find_documents, unreadable
-from coopgraph.documents.formats import BOM, SUFFIXES, format_of, is_guarded, looks_like, not_text
+from coopgraph.documents.formats import BOM, SUFFIXES, format_of, is_guarded, not_text
 from coopgraph.errors import InputError
 
 if TYPE_CHECKING:
@@ -131,6 +131,9 @@ def _check_head(head: bytes, path: Path, rdf_format: RdfFormat) -> None:
         raise InputError(f"empty, which is not legal {rdf_format.name}", path=str(path))
     if b"\0" in head:
         raise _binary(path)
+    # Turtle that is well-formed, the usual case, is never looked at so closely.
+    from coopgraph.documents.sniffing import looks_like  # noqa: PLC0415
+
     found = looks_like(head)
     if found and _LOOKS_FOR.get(found) != rdf_format.name:
         raise _other_syntax(path, rdf_format, found)
@@ -138,6 +141,8 @@ def _check_head(head: bytes, path: Path, rdf_format: RdfFormat) -> None:
 
 def _explain(error: SyntaxError, path: Path, rdf_format: RdfFormat) -> InputError:
     """Find the cause behind what the parser met: encoding, another syntax, or a plain mistake."""
+    from coopgraph.documents.sniffing import looks_like  # noqa: PLC0415 - as above
+
     last_line = error.end_lineno or error.lineno or 1
     with path.open("rb") as file:
         head = file.read(_HEAD)
