@@ -76,11 +76,12 @@ def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> 
         The query and what was learned of it.
 
     Raises:
-        InputError: It is empty, too long or too deeply nested, it is an update, it holds a
-            SERVICE clause, or a FROM clause names a graph that is not there.
+        InputError: It is empty, no text, too long or too deeply nested, it is an update, it holds
+            a SERVICE clause, or a FROM clause names a graph that is not there.
     """
     if len(text) > MAX_LENGTH:
         raise InputError(f"the query is longer than {MAX_LENGTH:,} characters", path=path)
+    _check_text(text, path)
     tokens = list(tokenize(text))
     form = _form(text, tokens, path)
     _check_size(text, tokens, path)
@@ -89,6 +90,16 @@ def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> 
     if graphs is not None:
         _check_graphs(text, iris, tokens, graphs, path)
     return Query(text, form, bool(iris), _missing_prefixes(tokens))
+
+
+def _check_text(text: str, path: str) -> None:
+    """Refuse the half characters by which Python keeps bytes that are no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        line, column = line_and_column(text, error.start)
+        what = "the query is not text in UTF-8"
+        raise InputError(what, path=path, line=line, column=column) from None
 
 
 def _problem(text: str, token: Token, path: str, what: str, hint: str | None = None) -> InputError:
@@ -144,13 +155,16 @@ def _with_data_blocks(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
 
 
 def _check_service(text: str, path: str) -> None:
-    # SPARQL 1.1, section 19.2, lets an engine resolve \u escapes before anything else.
-    resolved = _CODE_POINT.sub(_character, text)
-    for reading in {text, resolved}:
+    for reading in {text, resolve_escapes(text)}:
         found = find_service(reading)
         if found is not None:
             what = "SERVICE is refused: a query must not reach out to another endpoint"
             raise _problem(text, found if reading is text else found._replace(start=0), path, what)
+
+
+def resolve_escapes(text: str) -> str:
+    r"""Resolve ``\uXXXX``, as SPARQL 1.1, section 19.2, lets an engine do before anything else."""
+    return _CODE_POINT.sub(_character, text)
 
 
 def _character(match: re.Match[str]) -> str:

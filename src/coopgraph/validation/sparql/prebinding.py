@@ -10,29 +10,30 @@ query counts or cuts its solutions.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from coopgraph.errors import InputError
+from coopgraph.store.guard import find_service, resolve_escapes
+from coopgraph.store.tokens import Token, tokenize
 from coopgraph.validation.paths import Path, Predicate
-from coopgraph.validation.sparql.tokens import Token, significant, tokens
 
 FOCUS: Final = "urn:x-coopgraph:focus"
 SHAPES_GRAPH: Final = "urn:x-coopgraph:shapes"
 
 MAX_LENGTH: Final = 200_000
+"""Characters of a query."""
 
-_FORBIDDEN: Final = {
-    "MINUS": "SHACL does not allow it with $this bound beforehand",
-    "VALUES": "SHACL does not allow it with $this bound beforehand",
-    "SERVICE": "a constraint asks nothing of other machines",
+_REACHING_OUT: Final = {
     "FROM": "a constraint asks the data that are validated, no other file or address",
+    "LOAD": "a constraint loads nothing",
 }
-_PREBOUND: Final = ("this", "shapesGraph", "currentShape")
-_ONE_BY_ONE: Final = frozenset(
-    {"GROUP", "HAVING", "LIMIT", "OFFSET"}
-    | {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
-)
+_UNSUITED: Final = "SHACL does not allow it with $this bound beforehand"
+_PREBOUND: Final = ("$this", "$shapesGraph", "$currentShape")
+_CUTTING: Final = ("GROUP", "HAVING", "LIMIT", "OFFSET")
+_COUNTING: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,20 @@ def refuse_unsafe(query: str) -> None:
         query: Any SPARQL query or update.
 
     Raises:
-        InputError: It says ``SERVICE``, ``FROM`` or ``LOAD``.
+        InputError: It says ``SERVICE``, ``FROM`` or ``LOAD``, or is too long.
     """
     if len(query) > MAX_LENGTH:
-        raise InputError(f"a query is longer than {MAX_LENGTH} characters")
-    for token in tokens(query):
-        for word in ("SERVICE", "FROM", "LOAD"):
-            if token.is_word(word):
-                reason = _FORBIDDEN.get(word, "a constraint loads nothing")
-                raise InputError(f"{word} in a SPARQL query is refused: {reason}")
+        raise InputError(f"a query is longer than {MAX_LENGTH:,} characters")
+    # SPARQL 1.1, section 19.2, lets an engine resolve \u escapes before anything else.
+    for reading in {query, resolve_escapes(query)}:
+        if find_service(reading) is not None:
+            told = "a constraint asks nothing of other machines"
+            raise InputError(f"SERVICE in a SPARQL query is refused: {told}")
+        for token in tokenize(reading):
+            if token.is_word(*_REACHING_OUT):
+                word = token.text.upper()
+                told = _REACHING_OUT[word]
+                raise InputError(f"{word} in a SPARQL query is refused: {told}")
 
 
 def prepare(query: str, prefixes: dict[str, str], path: Path | None) -> SelectQuery:
@@ -85,63 +91,68 @@ def prepare(query: str, prefixes: dict[str, str], path: Path | None) -> SelectQu
         InputError: It is no SELECT query, does not return ``$this``, or says what SHACL forbids.
     """
     refuse_unsafe(query)
-    text = tokens(query)
-    _check(significant(text))
-    words = {token.text.upper() for token in text if token.kind == "word"}
-    selects = sum(token.is_word("SELECT") for token in text)
-    needs_shapes = any(token.is_variable(one) for token in text for one in _PREBOUND[1:])
+    tokens = list(tokenize(query))
+    _check_words(tokens)
+    selects = _check_selects(tokens)
+    needs_shapes = any(_is_variable(token, *_PREBOUND[1:]) for token in tokens)
     return SelectQuery(
-        _bind(text, path, needs_shapes),
+        _bound(query, tokens, path, needs_shapes),
         prefixes,
-        in_one_run=selects == 1 and words.isdisjoint(_ONE_BY_ONE),
+        in_one_run=selects == 1
+        and not any(token.is_word(*_CUTTING, *_COUNTING) for token in tokens),
         needs_shapes=needs_shapes,
     )
 
 
-def _check(text: list[Token]) -> None:
-    for token, following in zip(text, [*text[1:], Token("end", "")], strict=True):
-        for word, reason in _FORBIDDEN.items():
-            if token.is_word(word):
-                raise InputError(f"{word} in sh:select is refused: {reason}")
-        if token.is_word("AS") and any(following.is_variable(name) for name in _PREBOUND):
+def _is_variable(token: Token, *names: str) -> bool:
+    """Tell whether this is one of the variables, written with ``?`` or ``$``."""
+    return token.kind == "variable" and f"${token.text[1:]}" in names
+
+
+def _check_words(tokens: list[Token]) -> None:
+    for token, following in pairwise(tokens):
+        if token.is_word("MINUS", "VALUES"):
+            raise InputError(f"{token.text.upper()} in sh:select is refused: {_UNSUITED}")
+        if token.is_word("AS") and _is_variable(following, *_PREBOUND):
             raise InputError(f"sh:select gives {following.text} a value, but it has one already")
-    _check_selects(text)
 
 
-def _check_selects(text: list[Token]) -> None:
-    starts = [index for index, token in enumerate(text) if token.is_word("SELECT")]
-    braces = [index for index, token in enumerate(text) if token.text == "{"]
+def _check_selects(tokens: list[Token]) -> int:
+    """Make sure that the query and those inside it return ``$this``; count them all."""
+    starts = [index for index, token in enumerate(tokens) if token.is_word("SELECT")]
+    braces = [index for index, token in enumerate(tokens) if token.is_symbol("{")]
     if not starts or not braces or starts[0] > braces[0]:
         raise InputError("sh:select must be a SELECT query")
     for start in starts:
-        end = next((index for index in braces if index > start), len(text))
-        variables = text[start + 1 : end]
-        whole = start == starts[0] and any(token.text == "*" for token in variables)
-        if not whole and not any(token.is_variable("this") for token in variables):
-            kind = "sh:select" if start == starts[0] else "a query inside sh:select"
+        end = next((index for index in braces if index > start), len(tokens))
+        variables = tokens[start + 1 : end]
+        outermost = start == starts[0]
+        everything = outermost and any(token.is_symbol("*") for token in variables)
+        if not everything and not any(_is_variable(token, "$this") for token in variables):
+            kind = "sh:select" if outermost else "a query inside sh:select"
             raise InputError(f"{kind} must return $this")
+    return len(starts)
 
 
-def _bind(text: list[Token], path: Path | None, needs_shapes: bool) -> str:
+def _bound(query: str, tokens: list[Token], path: Path | None, needs_shapes: bool) -> str:
+    """Write the query with a pattern that binds ``$this`` at the start of each group."""
     node = f"<{FOCUS}>"
     binding = f"{node} {node} ?this"
     if needs_shapes:
         binding += f" . {node} <{FOCUS}:shape> ?currentShape ; <{FOCUS}:shapes> ?shapesGraph"
-    binding = f" GRAPH {node} {{ {binding} }} "
-    parts: list[str] = []
-    for index, token in enumerate(text):
-        if token.is_variable("PATH"):
-            parts.append(_path(path))
-        else:
-            parts.append(token.text)
-        if token.text == "{" and not _next_is_select(text, index):
-            parts.append(binding)
-    return "".join(parts)
+    return "".join(_pieces(query, tokens, path, f" GRAPH {node} {{ {binding} }} "))
 
 
-def _next_is_select(text: list[Token], index: int) -> bool:
-    following = (token for token in text[index + 1 :] if token.kind not in {"space", "comment"})
-    return next(following, Token("end", "")).is_word("SELECT")
+def _pieces(query: str, tokens: list[Token], path: Path | None, binding: str) -> Iterator[str]:
+    end = 0
+    for token, following in pairwise([*tokens, Token("end", "", len(query), len(query))]):
+        yield query[end : token.start]
+        yield _path(path) if _is_variable(token, "$PATH") else token.text
+        # The group of a query inside the query begins after its SELECT.
+        if token.is_symbol("{") and not following.is_word("SELECT"):
+            yield binding
+        end = token.end
+    yield query[end:]
 
 
 def _path(path: Path | None) -> str:
