@@ -145,6 +145,28 @@ def test_a_second_reasoner_agrees(sound: Corpus, project: Corpus) -> None:
     assert owl.consistent_for_openllet(axioms) == owl.consistent(axioms)
 
 
+TWO_HOSTS = """
+    coop:host a owl:ObjectProperty , owl:FunctionalProperty .
+    visit:may coop:host group:north , group:south .
+"""
+
+
+def test_two_values_where_one_is_allowed_are_told_though_owl_would_merge_them(
+    sound: Corpus,
+) -> None:
+    assert logic.merged_names(sound.everything) == []
+    broken = sound.everything + Graph.parse(TWO_HOSTS)
+    assert logic.contradictions(broken) == []
+    (finding,) = logic.merged_names(broken)
+    assert "FunctionalObjectProperty(coop:host)" in finding.message
+    assert finding.message.count(" + ") == 2
+
+
+def test_names_that_are_said_to_mean_one_thing_may(sound: Corpus) -> None:
+    said = Graph.parse(TWO_HOSTS + "group:north owl:sameAs group:south .")
+    assert logic.merged_names(sound.everything + said) == []
+
+
 def test_clash_within_the_project_itself_is_found(project: Corpus) -> None:
     broken = replace(
         project,

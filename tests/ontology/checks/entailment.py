@@ -103,4 +103,9 @@ def why(axiom: owl.Axiom, axioms: list[owl.Axiom]) -> str:
 
 def follows_from(axioms: Iterable[owl.Axiom]) -> str:
     """Name the axioms that bring something about."""
-    return "follows from " + " + ".join(owl.readable(axiom) for axiom in axioms)
+    return f"follows from {listed(axioms)}"
+
+
+def listed(axioms: Iterable[owl.Axiom]) -> str:
+    """Name axioms in one line."""
+    return " + ".join(owl.readable(axiom) for axiom in axioms)

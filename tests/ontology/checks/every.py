@@ -93,6 +93,11 @@ CHECKS = {
         _consistency,
         java=True,
     ),
+    "unique-names": Check(
+        "no two names are forced to mean one thing",
+        lambda c: Result(logic.merged_names(c.everything)),
+        java=True,
+    ),
     "entailments": Check("what must follow does, and nothing that must not", _entailments, True),
     "undeclared": Check(
         "every own term in use is declared", lambda c: Result(terms.undeclared_own(c))

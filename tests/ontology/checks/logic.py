@@ -6,7 +6,7 @@ from coopgraph.vocabulary import OWL, curie
 
 from . import owl
 from .dates import DATE, impossible, lifted
-from .entailment import follows_from, why
+from .entailment import follows_from, listed, why
 from .findings import Finding, about
 from .graph import Graph
 from .justification import minimal
@@ -68,6 +68,26 @@ def contradictions(graph: Graph) -> list[Finding]:
         reason = why(owl.emptiness(empty), axioms)
         findings.append(Finding("unsatisfiable", owl.readable(empty), reason))
     return findings
+
+
+def merged_names(graph: Graph) -> list[Finding]:
+    """Look for two names that can only be true together if they mean one thing.
+
+    OWL has no objection to a node with two values of a functional property: it concludes that
+    the two are one. Here each name is meant to stand for a thing of its own.
+
+    Args:
+        graph: Schema, concepts and data together.
+
+    Returns:
+        A finding with the axioms that force two names into one, where there are any.
+    """
+    ontology = owl.load(lifted(graph))
+    axioms, apart = owl.logical_axioms(ontology), owl.all_different(ontology)
+    if not owl.consistent(axioms) or owl.consistent([*axioms, apart]):
+        return []
+    clash = minimal(axioms, lambda part: not owl.consistent([*part, apart]))
+    return [Finding("merged-names", "two names", f"forced to mean one thing: {listed(clash)}")]
 
 
 def dates_in_ranges(schema: Graph) -> list[Finding]:

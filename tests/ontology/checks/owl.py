@@ -164,6 +164,15 @@ def consistent_for_openllet(axioms: Iterable[Axiom]) -> bool:
         reasoner.dispose()
 
 
+def all_different(ontology: Ontology) -> Axiom:
+    """Return the axiom that no two names of individuals mean one thing, unless said so."""
+    chosen = jpype.JClass("java.util.HashSet")(ontology.getIndividualsInSignature())
+    same = jpype.JClass("org.semanticweb.owlapi.model.AxiomType").SAME_INDIVIDUAL
+    for axiom in ontology.getAxioms(same):
+        chosen.removeAll(axiom.getIndividualsAsList())
+    return _manager().getOWLDataFactory().getOWLDifferentIndividualsAxiom(chosen)
+
+
 def emptiness(owl_class: Axiom) -> Axiom:
     """Return the axiom that a class has no member."""
     factory = _manager().getOWLDataFactory()
