@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,12 +69,22 @@ def test_the_blank_behind_the_mark_is_optional(mark: str) -> None:
         ),
         ("#+ summary: !!python/object/apply:os.system [ls]", "summary must be a text"),
         ("#+ summary: \x07", "q.rq: the header is not YAML"),
+        ("#+ summary: " + "[" * 200_000, "q.rq: the header is longer than 20,000 characters"),
+        ("#+ summary: " + "[" * 9000 + "]" * 9000, "q.rq:1:13: summary must be a text"),
     ],
 )
 def test_mistakes_name_their_place(text: str, message: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_header(text, "q.rq")
     assert message in str(caught.value)
+
+
+def test_without_the_c_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = parse_header(QUESTION, "q.rq")
+    monkeypatch.delattr(yaml, "CBaseLoader")
+    assert parse_header(QUESTION, "q.rq") == expected
+    with pytest.raises(InputError, match=r"^q\.rq: the header is too deeply nested"):
+        parse_header("#+ summary: " + "[" * 9000 + "]" * 9000, "q.rq")
 
 
 def test_aliases_do_not_explode() -> None:

@@ -74,6 +74,7 @@ def test_updates_are_refused(word: str) -> None:
     [
         ("", "^query: the query is empty"),
         ("# only a comment", "^query: the query is empty"),
+        ("ASK {\n \udcff }", "^query:2:2: the query is not text in UTF-8"),
         ("FROB ?x", "^query:1:1: not a SPARQL query: 'FROB' where SELECT"),
         ("a" * (guard.MAX_LENGTH + 1), "^query: the query is longer"),
         ("SELECT * " + "{" * 501, "^query:1:510: brackets are nested deeper than 500"),

@@ -85,6 +85,8 @@ def show(result: Result, format_: str | None, path: Path | None) -> None:
         columns = shutil.get_terminal_size().columns
         table = result.to_table(limit=columns)
         out.write(table.text)
+        if result.kind != "boolean" and not result.rows:
+            out.message("no rows: nothing in the data answers this")
         if table.cut:
             cells = "1 cell was" if table.cut == 1 else f"{table.cut} cells were"
             out.message(f"{cells} cut to fit {columns} columns; --format csv shows them whole")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from coopgraph.errors import InputError
@@ -100,6 +99,9 @@ def write_file(path: Path, data: bytes) -> None:
     if _is_special(path):
         _write_through(path, data)
         return
+    # Not needed where the result goes to standard output.
+    import tempfile  # noqa: PLC0415
+
     # A link stays a link: what it points at is replaced.
     target = Path(os.path.realpath(path))
     temporary: Path | None = None

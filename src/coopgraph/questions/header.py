@@ -18,6 +18,9 @@ MARK: Final = "#+"
 VIEWS: Final = ("table", "timeline", "network", "map", "calendar")
 TYPES: Final = ("iri", "string", "integer", "date", "boolean")
 
+MAX_LENGTH: Final = 20_000
+"""Characters of a header: the YAML parser is recursive, and dies of 200,000 nested brackets."""
+
 _KEYS: Final = ("id", "summary", "description", "tags", "view", "on_request", "parameters")
 _PARAMETER_KEYS: Final = ("name", "type", "class", "default", "example", "description")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
@@ -87,8 +90,10 @@ def parse_header(text: str, path: str) -> Header:
         raise InputError(
             "no header", path=path, line=1, hint=f"begin the file with {MARK} summary:"
         )
-    root = _compose("".join(f"{line}\n" for line in lines), path)
-    return _Reader(path).header(root)
+    header = "".join(f"{line}\n" for line in lines)
+    if len(header) > MAX_LENGTH:
+        raise InputError(f"the header is longer than {MAX_LENGTH:,} characters", path=path)
+    return _Reader(path).header(_compose(header, path))
 
 
 def _header_lines(text: str) -> list[str]:
@@ -120,6 +125,8 @@ def _compose(text: str, path: str) -> yaml.Node:
         ) from None
     except yaml.YAMLError as error:
         raise InputError(f"the header is not YAML: {error}", path=path) from None
+    except RecursionError:
+        raise InputError("the header is too deeply nested", path=path) from None
     if node is None:
         raise InputError("the header is empty", path=path, line=1)
     return node
