@@ -157,6 +157,12 @@ def test_a_terminal_gets_a_table_that_fits_and_is_told_what_was_cut() -> None:
     assert (quiet_screen, quiet) == (screen, "")
 
 
+def test_an_empty_answer_is_told_on_a_terminal() -> None:
+    screen, messages = on_terminal("query", "conflicting-sources", columns=200)
+    assert len(screen.splitlines()) == 2
+    assert messages == "no rows: nothing in the data answers this\n"
+
+
 def test_a_pipe_gets_all() -> None:
     assert "…" not in run("query", "evidence-of-nodes", COLUMNS="60").stdout
 

@@ -65,6 +65,22 @@ def test_kinds(engine: EmbeddedEngine) -> None:
     assert engine.query("SELECT (1 AS ?x) {}").variables == ["x"]
 
 
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("SELECT * { ?s ?p ?o }", ["s", "p", "o"]),
+        ("SELECT DISTINCT * { ?s ?p ?o BIND(1 AS ?a) }", ["s", "p", "o", "a"]),
+        ("SELECT * { { SELECT ?z { ?z ?y ?x } } ?z ?b ?a }", ["z", "b", "a"]),
+        ("SELECT ?z ?a { ?a ?z ?x }", ["z", "a"]),
+        ("SELECT (COUNT(*) AS ?n) { ?a ?z ?x }", ["n"]),
+    ],
+)
+def test_columns_come_as_in_the_text(
+    engine: EmbeddedEngine, text: str, variables: list[str]
+) -> None:
+    assert engine.query(text).variables == variables
+
+
 def test_our_own_prefixes_need_no_declaration(engine: EmbeddedEngine) -> None:
     assert not engine.query("SELECT * { ?s a coop:Visit }").rows
 

@@ -112,6 +112,14 @@ class TestRows:
         assert kept.rows == [row[1:] for row in ROWS]
         assert parse_rows(kept.serialize("tsv"), "tsv") == [row[1:] for row in ROWS]
 
+    def test_columns_in_another_order(self) -> None:
+        turned = BINDINGS.ordered(["b", "nothing"])
+        assert turned.variables == ["b", "a"]
+        assert turned.rows == [(row[1], row[0]) for row in ROWS]
+        assert parse_rows(turned.serialize("tsv"), "tsv") == turned.rows
+        assert BINDINGS.ordered(["a"]) is BINDINGS
+        assert ASK.ordered(["a"]) is ASK
+
     def test_it_iterates(self) -> None:
         assert list(BINDINGS) == ROWS
         assert len(BINDINGS) == len(ROWS)

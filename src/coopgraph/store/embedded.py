@@ -78,7 +78,7 @@ class EmbeddedEngine:
         except (OSError, RuntimeError, ValueError) as error:
             raise EngineError(f"the query failed: {error}", path=path) from None
         assert json is not None  # noqa: S101
-        return Result.of_json(json)
+        return Result.of_json(json).ordered(query.columns)
 
 
 def _unnamed(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:

@@ -38,6 +38,7 @@ UPDATES: Final = frozenset(
 )
 """The words that open an update (SPARQL 1.1 Update, section 3)."""
 
+_MODIFIERS: Final = ("DISTINCT", "REDUCED")
 _OPENING: Final = {"{": "}", "(": ")", "[": "]"}
 _CLOSING: Final = frozenset(_OPENING.values())
 _SERVICE: Final = re.compile(r"(?:true|false|undef)*service(?:silent)?", re.IGNORECASE)
@@ -56,6 +57,9 @@ class Query(NamedTuple):
 
     missing_prefixes: dict[str, str]
     """The product's own prefixes which it uses without declaring them."""
+
+    columns: tuple[str, ...] = ()
+    """For ``SELECT *`` the variables as they come in the text: Oxigraph sorts them by name."""
 
     @property
     def self_contained(self) -> str:
@@ -89,7 +93,7 @@ def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> 
     iris = _dataset(tokens)
     if graphs is not None:
         _check_graphs(text, iris, tokens, graphs, path)
-    return Query(text, form, bool(iris), _missing_prefixes(tokens))
+    return Query(text, form, bool(iris), _missing_prefixes(tokens), _columns(tokens))
 
 
 def _check_text(text: str, path: str) -> None:
@@ -267,3 +271,14 @@ def _check_graphs(
 def _missing_prefixes(tokens: list[Token]) -> dict[str, str]:
     missing = used_prefixes(tokens) - read_prologue(tokens).prefixes.keys()
     return {prefix: PREFIXES[prefix] for prefix in sorted(missing) if prefix in PREFIXES}
+
+
+def _columns(tokens: list[Token]) -> tuple[str, ...]:
+    """Return the variables in the order of the text, if the query selects all of them."""
+    start = next((n for n, token in enumerate(tokens) if token.is_word("SELECT")), None)
+    if start is None:
+        return ()
+    after = [token for token in tokens[start + 1 : start + 3] if not token.is_word(*_MODIFIERS)]
+    if not after or not after[0].is_symbol("*"):
+        return ()
+    return tuple(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable"))

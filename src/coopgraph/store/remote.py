@@ -75,7 +75,7 @@ class RemoteEngine:
         media_type, data = self._fetch(query, timeout)
         try:
             if query.form in ("SELECT", "ASK"):
-                return _rows(media_type, data)
+                return _rows(media_type, data).ordered(query.columns)
             return _graph(media_type, data)
         except _NotAnAnswerError as error:
             raise self._nonsense(str(error), media_type, data) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
@@ -22,6 +23,8 @@ Kind = Literal["bindings", "boolean", "graph"]
 SHOWN_IN_NOTEBOOK: Final = 200
 """Rows of a table that a notebook shows; the rest is counted."""
 
+# Rows name their columns: the order is that of the head, which nearly all engines write first.
+_HEAD: Final = re.compile(rb'\s*\{\s*"head"\s*:\s*\{[^{}\[\]]*"vars"\s*:\s*\[([^\[\]{}]*)\]')
 _TRIPLE: Final = ["subject", "predicate", "object"]
 
 
@@ -139,6 +142,24 @@ class Result:
         ]
         data = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
         return Result("bindings", kept, json=data)
+
+    def ordered(self, variables: Sequence[str]) -> Result:
+        """Put the columns into another order.
+
+        Args:
+            variables: Names in the order that is wanted; columns that are not named come last.
+
+        Returns:
+            A result with the same columns and rows.
+        """
+        wanted = [name for name in variables if name in self.variables]
+        wanted += [name for name in self.variables if name not in wanted]
+        found = _HEAD.match(self._json)
+        if self.kind != "bindings" or wanted == self.variables or found is None:
+            return self
+        names = ",".join(f'"{name}"' for name in wanted).encode()
+        data = self._json[: found.start(1)] + names + self._json[found.end(1) :]
+        return Result("bindings", wanted, json=data)
 
     def serialize(self, format: str) -> bytes:
         """Return the whole answer in a format.
