@@ -97,7 +97,7 @@ def test_every_alternative_lets_something_good_pass() -> None:
     data = Graph(quad for document in _good() for quad in document.quads)
     whole = Graph(quad for document in [*_good(), *background()] for quad in document.quads)
     parsed = read_shapes(shapes())
-    run = NativeRun(data, whole, parsed, SparqlRunner(whole, None, None))
+    run = NativeRun(data, whole, parsed, SparqlRunner(None, None))
     unneeded = []
     for shape in parsed.targeted():
         nodes = list(shape.targets.focus_nodes(data, whole))

@@ -61,15 +61,14 @@ class NativeRun:
         Raises:
             InputError: A query in the shapes is not legal SPARQL, or signals a failure.
         """
-        selects = self._selects()
-        if selects:
-            self._runner.start()
         found: list[ValidationResult] = []
-        for node, focus_nodes in targets.items():
-            for results in self.failing(self._shapes.shapes[node], focus_nodes).values():
+        asking = {shape.node for shape, _ in selects(self._shapes)}
+        # Last those that ask the other process: until it has loaded the data, the rest is done.
+        for node in sorted(targets, key=asking.__contains__):
+            for results in self.failing(self._shapes.shapes[node], targets[node]).values():
                 found.extend(results)
         # A query that no focus node called for may still be malformed.
-        for shape, select in selects:
+        for shape, select in selects(self._shapes):
             if id(select.query) not in self._asked:
                 self._at = shape
                 self.solutions(select.query, [])
@@ -115,14 +114,16 @@ class NativeRun:
                 results = violation.inner or (_result(shape, constraint, violation),)
                 failing.setdefault(violation.focus, []).extend(results)
 
-    def _selects(self) -> list[tuple[Shape, Select]]:
-        return [
-            (shape, constraint)
-            for shape in self._shapes.shapes.values()
-            if not shape.deactivated
-            for constraint in shape.constraints
-            if isinstance(constraint, Select)
-        ]
+
+def selects(shapes: ShapesGraph) -> list[tuple[Shape, Select]]:
+    """List the SPARQL-based constraints of active shapes."""
+    return [
+        (shape, constraint)
+        for shape in shapes.shapes.values()
+        if not shape.deactivated
+        for constraint in shape.constraints
+        if isinstance(constraint, Select)
+    ]
 
 
 def _result(shape: Shape, constraint: Constraint, violation: Violation) -> ValidationResult:

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from coopgraph.errors import InputError
 from coopgraph.validation import features
-from coopgraph.validation.engine import NativeRun
+from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import Place, Report, ValidationResult, best, path_name
@@ -60,9 +60,15 @@ def validate(  # noqa: PLR0913
     shapes_graph = read_shapes(shapes)
     features.refuse(shapes_graph)
     choice = _choose(engine, shapes_graph)
-    own, whole = _graphs(data, background)
-    runner = SparqlRunner(whole, shapes_graph.graph, time_limit)
+    queries = [select.query for _, select in selects(shapes_graph)]
+    asked = any(query.needs_shapes for query in queries)
+    runner = SparqlRunner(shapes_graph.graph if asked else None, time_limit)
     try:
+        if choice == "native" and queries:
+            # It starts while the data are indexed here.
+            runner.start()
+        own, whole = _graphs(data, background)
+        runner.load([document.quads for document in (*data, *background)])
         run = NativeRun(own, whole, shapes_graph, runner)
         targets = run.targets()
         if choice == "native":
@@ -99,7 +105,8 @@ def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]
 
 def _graphs(data: Sequence[Document], background: Sequence[Document]) -> tuple[Graph, Graph]:
     own = _graph(data)
-    return (own, _graph([*data, *background])) if background else (own, own)
+    behind = (quad for document in background for quad in document.quads)
+    return own, own.extended(behind) if background else own
 
 
 def _graph(documents: Iterable[Document]) -> Graph:

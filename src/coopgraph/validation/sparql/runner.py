@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -40,21 +41,32 @@ class SparqlRunner:
     """Answers queries over the data, in a process of its own that is started when first needed.
 
     Args:
-        data: The data with their background.
-        shapes: The shapes graph, for queries that ask it.
+        shapes: The shapes graph where a query asks it, else None.
         time_limit: Seconds that a query may take for all its focus nodes; None for no limit.
     """
 
-    def __init__(self, data: Graph, shapes: Graph | None, time_limit: float | None) -> None:
-        self._data = data
+    def __init__(self, shapes: Graph | None, time_limit: float | None) -> None:
+        self._data: Sequence[Iterable[Quad]] = ()
         self._shapes = shapes
         self._time_limit = time_limit
         self._process: _Process | None = None
 
     def start(self) -> None:
-        """Start the process, so that it loads the data while there is other work."""
+        """Start the process, so that it is ready when the data are."""
         if self._process is None:
-            self._process = _Process(self._serialize)
+            self._process = _Process()
+            if self._data:
+                self._process.feed(self._serialize)
+
+    def load(self, data: Sequence[Iterable[Quad]]) -> None:
+        """Say which data the queries are about: those to be checked, with their background.
+
+        The quads are taken as they came from the files; to make them again costs ten
+        milliseconds for a visit.
+        """
+        self._data = data
+        if self._process is not None:
+            self._process.feed(self._serialize)
 
     def solutions(self, query: SelectQuery, shape: Term, nodes: Sequence[Term]) -> list[Solution]:
         """Run a query.
@@ -109,16 +121,15 @@ class SparqlRunner:
             raise
 
     def _serialize(self) -> bytes:
-        data = list(_quads(self._data, DefaultGraph()))
-        if self._shapes is not None:
-            data.extend(_quads(self._shapes, NamedNode(SHAPES_GRAPH)))
-        return pyoxigraph.serialize(data, format=RdfFormat.N_QUADS) or b""
+        data = (_in_default_graph(quad) for quads in self._data for quad in quads)
+        shapes = _quads(self._shapes, NamedNode(SHAPES_GRAPH)) if self._shapes else ()
+        return pyoxigraph.serialize(chain(data, shapes), format=RdfFormat.N_QUADS) or b""
 
 
 class _Process:
     """One worker process, and the threads that write to it and read from it."""
 
-    def __init__(self, data: Callable[[], bytes]) -> None:
+    def __init__(self) -> None:
         # -P keeps this folder out of the module path: the worker is started by its file.
         self._popen = subprocess.Popen(  # noqa: S603
             [sys.executable, "-P", str(WORKER)],
@@ -129,13 +140,17 @@ class _Process:
         assert self._popen.stdin is not None and self._popen.stdout is not None  # noqa: S101
         self._stdin: IO[bytes] = self._popen.stdin
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._feeder = threading.Thread(target=self._feed, args=(data,), daemon=True)
-        self._feeder.start()
+        self._feeder: threading.Thread | None = None
         reader = threading.Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
         reader.start()
 
+    def feed(self, data: Callable[[], bytes]) -> None:
+        self._feeder = threading.Thread(target=self._feed, args=(data,), daemon=True)
+        self._feeder.start()
+
     def ask(self, request: dict[str, Any], time_limit: float | None) -> dict[str, Any]:
-        self._feeder.join()
+        if self._feeder is not None:
+            self._feeder.join()
         with contextlib.suppress(OSError):
             self._stdin.write(json.dumps(request).encode() + b"\n")
             self._stdin.flush()
@@ -151,7 +166,8 @@ class _Process:
     def end(self) -> None:
         self._popen.kill()
         self._popen.wait()
-        self._feeder.join()
+        if self._feeder is not None:
+            self._feeder.join()
         with contextlib.suppress(OSError):
             self._stdin.close()
 
@@ -170,7 +186,14 @@ class _Process:
         self._answers.put(b"")
 
 
-def _quads(graph: Graph, name: NamedNode | DefaultGraph) -> Iterable[Quad]:
+def _in_default_graph(quad: Quad) -> Quad:
+    """Merge all graphs of the files: SHACL validates one graph."""
+    if isinstance(quad.graph_name, DefaultGraph):
+        return quad
+    return Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _quads(graph: Graph, name: NamedNode) -> Iterable[Quad]:
     for subject, predicate, object_ in graph:
         # Only IRIs are predicates and no literal is a subject: the parser has seen to that.
         yield Quad(subject, predicate, object_, name)  # type: ignore[arg-type]
