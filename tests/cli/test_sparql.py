@@ -111,13 +111,18 @@ def test_interruption_ends_the_process(remote: bool) -> None:
     """Neither Oxigraph nor a silent server must keep the process alive after Ctrl-C."""
     with raw_server(b"", hold=30) as url:
         where = ["--endpoint", url] if remote else []
+        # The process says when it has begun to wait.
         script = (
-            "import sys, threading; from coopgraph.store import worker\n"
-            "start = worker._start\n"
-            "def started(work):\n"
-            "    thread = start(work); print('running', file=sys.stderr, flush=True)\n"
-            "    return thread\n"
-            "worker._start = started\n"
+            "import os, sys\n"
+            "from coopgraph.store import worker\n"
+            "def telling(begin):\n"
+            "    def started(*arguments):\n"
+            "        begun = begin(*arguments)\n"
+            "        if begun != 0:\n"
+            "            print('running', file=sys.stderr, flush=True)\n"
+            "        return begun\n"
+            "    return started\n"
+            "worker._start, os.fork = telling(worker._start), telling(os.fork)\n"
             "from coopgraph.cli.main import main; sys.exit(main())"
         )
         with subprocess.Popen(
@@ -135,6 +140,27 @@ def test_interruption_ends_the_process(remote: bool) -> None:
             assert time.monotonic() - start < 2
             assert code == 130
             assert process.stderr.read().strip() == b""
+
+
+BOMB = "SELECT (STRLEN(?v9) AS ?n) { BIND('aaaaaaaaaaaaaaaa' AS ?v0) " + "".join(
+    f"BIND(CONCAT({', '.join([f'?v{n}'] * 10)}) AS ?v{n + 1}) " for n in range(9)
+)
+
+
+def test_a_query_that_eats_all_memory_is_one_line() -> None:
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\n"
+        "from coopgraph.cli.main import main; sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "sparql", "-e", BOMB + "}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "error: the query needs more memory than there is; ask for less\n"
 
 
 def test_a_closed_pipe_ends_quietly() -> None:

@@ -52,15 +52,28 @@ def format_option(*further: str) -> Callable[[F], F]:
     )
 
 
-def engine_for(data: Sequence[Path], endpoint: str | None) -> Engine:
+def engine_for(data: Sequence[Path], endpoint: str | None, *, isolated: bool = False) -> Engine:
     """Return the engine that the options name.
+
+    Args:
+        data: Files and folders; none means the shipped visits.
+        endpoint: The address of an endpoint.
+        isolated: Whether queries on files get a process of their own.
+
+    Returns:
+        The engine.
 
     Raises:
         click.UsageError: Both files and an endpoint are given.
         InputError: A file cannot be read, or the address is none.
     """
     if endpoint is None:
-        return open_files(data)
+        engine = open_files(data)
+        if not isolated:
+            return engine
+        from coopgraph.store.isolated import IsolatedEngine  # noqa: PLC0415
+
+        return IsolatedEngine(engine)
     if data:
         raise click.UsageError("--data and --endpoint exclude each other")
     # SPARQLWrapper costs more than all the rest: only where an endpoint is asked.

@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913
         name, text = _read(file)
     # Before any file is read: a query that cannot run should say so at once.
     guard.check(text, path=name)
-    engine = engine_for(data, endpoint)
+    engine = engine_for(data, endpoint, isolated=True)
     show(engine.query(text, timeout=timeout, path=name), format_, output)
 
 
