@@ -1,10 +1,9 @@
 """Runs a query on a thread of its own, so that a person can stop waiting for it.
 
 Oxigraph cannot cancel a query, but it lets other threads run meanwhile: the main thread stays free
-for Ctrl-C and the time limit. Measured against a process of its own, which would cost half
-the cold start and a second copy of the data, a thread starts in a tenth of a millisecond. What it
-cannot do is stop: the command line ends the process, and in a Python session a query that nobody
-waits for goes on until it is done.
+for Ctrl-C and the time limit. A thread starts in a tenth of a millisecond (a forked child takes
+three) and may be used where others run, as in a notebook. What it cannot do is stop: the command
+line ends the process, and in a Python session a query that nobody waits for goes on until done.
 """
 
 from __future__ import annotations
