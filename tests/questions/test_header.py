@@ -70,7 +70,9 @@ def test_the_blank_behind_the_mark_is_optional(mark: str) -> None:
         ("#+ summary: !!python/object/apply:os.system [ls]", "summary must be a text"),
         ("#+ summary: \x07", "q.rq: the header is not YAML"),
         ("#+ summary: " + "[" * 200_000, "q.rq: the header is longer than 20,000 characters"),
-        ("#+ summary: " + "[" * 9000 + "]" * 9000, "q.rq:1:13: summary must be a text"),
+        ("#+ summary: " + "[" * 9000 + "]" * 9000, "q.rq: the header has too many lists"),
+        ("#+ " + "- " * 9000 + "x", "q.rq: the header has too many lists and mappings"),
+        ("#+ summary: " + "[" * 900 + "]" * 900, "q.rq:1:13: summary must be a text"),
     ],
 )
 def test_mistakes_name_their_place(text: str, message: str) -> None:
@@ -84,7 +86,7 @@ def test_without_the_c_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(yaml, "CBaseLoader")
     assert parse_header(QUESTION, "q.rq") == expected
     with pytest.raises(InputError, match=r"^q\.rq: the header is too deeply nested"):
-        parse_header("#+ summary: " + "[" * 9000 + "]" * 9000, "q.rq")
+        parse_header("#+ summary: " + "[" * 900 + "]" * 900, "q.rq")
 
 
 def test_aliases_do_not_explode() -> None:

@@ -19,8 +19,13 @@ VIEWS: Final = ("table", "timeline", "network", "map", "calendar")
 TYPES: Final = ("iri", "string", "integer", "date", "boolean")
 
 MAX_LENGTH: Final = 20_000
-"""Characters of a header: the YAML parser is recursive, and dies of 200,000 nested brackets."""
+"""Characters of a header."""
 
+MAX_OPENINGS: Final = 1000
+"""Marks in a header that may open a list or mapping: the C parser of YAML is recursive, and died of
+9,000 inside one another."""
+
+_OPENING: Final = re.compile(r"[\[{]|[-?:](?=\s)")
 _KEYS: Final = ("id", "summary", "description", "tags", "view", "on_request", "parameters")
 _PARAMETER_KEYS: Final = ("name", "type", "class", "default", "example", "description")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
@@ -93,6 +98,8 @@ def parse_header(text: str, path: str) -> Header:
     header = "".join(f"{line}\n" for line in lines)
     if len(header) > MAX_LENGTH:
         raise InputError(f"the header is longer than {MAX_LENGTH:,} characters", path=path)
+    if len(_OPENING.findall(header)) > MAX_OPENINGS:
+        raise InputError("the header has too many lists and mappings", path=path)
     return _Reader(path).header(_compose(header, path))
 
 
