@@ -94,13 +94,13 @@ def test_bad_input(data: bytes, message: str) -> None:
 def test_a_time_limit_ends_the_process() -> None:
     start = time.monotonic()
     done = run("sparql", "-e", HEAVY, "--timeout", "0.3")
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 15
     assert (done.returncode, done.stdout) == (3, "")
     assert "error: the query gave no answer within 0.3 s" in done.stderr
 
 
 def test_an_endpoint_that_is_slow() -> None:
-    with raw_server(b"", hold=5) as url:
+    with raw_server(b"", hold=20) as url:
         done = run("sparql", "-e", "ASK {}", "--endpoint", url, "--timeout", "0.5")
     assert done.returncode == 3
     assert "no answer within 0.5 s" in done.stderr
@@ -137,7 +137,7 @@ def test_interruption_ends_the_process(remote: bool) -> None:
             start = time.monotonic()
             process.send_signal(signal.SIGINT)
             code = process.wait(timeout=20)
-            assert time.monotonic() - start < 2
+            assert time.monotonic() - start < 5
             assert code == 130
             assert process.stderr.read().strip() == b""
 

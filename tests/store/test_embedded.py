@@ -125,5 +125,5 @@ def test_a_time_limit(engine: EmbeddedEngine) -> None:
     start = time.perf_counter()
     with pytest.raises(EngineError, match=r"the query gave no answer within 0\.2 s") as caught:
         engine.query(HEAVY.replace("VALUES ?j { 1 2 3 4 5 6 7 8 9 10 }", ""), timeout=0.2)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 5
     assert caught.value.exit_code == 3

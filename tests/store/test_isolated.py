@@ -54,7 +54,7 @@ def test_a_time_limit_ends_the_child(engine: EmbeddedEngine) -> None:
     start = time.monotonic()
     with pytest.raises(EngineError, match=r"no answer within 0\.2 s"):
         IsolatedEngine(engine).query(HEAVY, timeout=0.2)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

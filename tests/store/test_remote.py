@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import time
+import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.store import remote
+from coopgraph.store import http, remote
 from coopgraph.store.embedded import EmbeddedEngine
 from coopgraph.store.remote import RemoteEngine
 
@@ -181,6 +185,12 @@ class TestMisbehaviour:
 
         assert told(answer, text) == "the answer broke off before its end; try again"
 
+    def test_a_chunked_answer_that_breaks_off(self) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        data = head.encode() + b"%x\r\n" % len(ROWS) + ROWS + b"\r\n"
+        with raw_server(data) as url, pytest.raises(EngineError, match="broke off before its end"):
+            RemoteEngine(url).query(SELECT)
+
     def test_no_http_at_all(self) -> None:
         with raw_server(b"SSH-2.0-OpenSSH_9.6\r\n") as url, pytest.raises(EngineError) as caught:
             RemoteEngine(url).query(ASK)
@@ -192,9 +202,9 @@ class TestMisbehaviour:
 
     def test_a_silent_server(self) -> None:
         start = time.perf_counter()
-        with raw_server(b"", hold=3) as url, pytest.raises(EngineError, match=r"within 0\.3 s"):
+        with raw_server(b"", hold=10) as url, pytest.raises(EngineError, match=r"within 0\.3 s"):
             RemoteEngine(url).query(ASK, timeout=0.3)
-        assert time.perf_counter() - start < 2
+        assert time.perf_counter() - start < 5
 
     def test_a_server_that_drips(self) -> None:
         """Each byte comes in time, the whole answer does not."""
@@ -206,11 +216,11 @@ class TestMisbehaviour:
             for byte in ROWS:
                 request.wfile.write(bytes([byte]))
                 request.wfile.flush()
-                time.sleep(0.1)
+                time.sleep(0.2)
 
         start = time.perf_counter()
         assert "0.5 s" in told(answer, timeout=0.5)
-        assert time.perf_counter() - start < 2
+        assert time.perf_counter() - start < 5
 
     def test_an_endless_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(remote, "MAX_ANSWER", 1000)
@@ -280,6 +290,18 @@ class TestRequests:
         assert seen[0]["fields"] == {"query": [SELECT], "key": ["abc"]}
         assert "Basic bWU6c0BjcmV0" in str(seen[0]["headers"])
 
+    def test_a_password_stays_with_its_host(self, seen: list[dict[str, object]]) -> None:
+        def other(request: BaseHTTPRequestHandler) -> None:
+            seen.append(dict(request.headers))
+            reply(200, JSON, ROWS)(request)
+
+        with http_server(other) as there:
+            away = reply(302, None, b"", {"Location": f"{there}/sparql"})
+            with http_server(away) as here:
+                host = here.removeprefix("http://")
+                RemoteEngine(f"http://me:secret@{host}/sparql").query(SELECT)
+        assert "Authorization" not in seen[0]
+
     def test_a_comment_does_not_make_it_an_update(self, seen: list[dict[str, object]]) -> None:
         self.ask(seen, "# INSERT DATA\nPREFIX insert: <http://a/>\n" + SELECT)
         assert "query" in str(seen[0]["fields"])
@@ -310,3 +332,14 @@ def test_password_and_key_are_never_told() -> None:
 def test_addresses_of_no_endpoint(url: str) -> None:
     with pytest.raises(InputError, match="write it like http://localhost:7878/query"):
         RemoteEngine(url)
+
+
+@pytest.mark.parametrize("data", [None, b"query=x"])
+def test_a_redirect_never_leaves_https(data: bytes | None) -> None:
+    request = urllib.request.Request("https://example.org/sparql", data=data)
+    arguments = (request, io.BytesIO(), 307, "", HTTPMessage())
+    with pytest.raises(HTTPError):
+        http._Redirects().redirect_request(*arguments, "http://example.org/sparql")
+    followed = http._Redirects().redirect_request(*arguments, "https://example.org/new")
+    assert followed is not None
+    assert (followed.full_url, followed.data) == ("https://example.org/new", data)
