@@ -12,10 +12,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from coopgraph.documents import Document, read_document, read_documents
 from coopgraph.resources import data_dir, ontology_dir
 from coopgraph.validation import validate
+from coopgraph.validation.automaton import values
 from coopgraph.validation.constraints.logical import Combination
 from coopgraph.validation.engine import NativeRun
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.paths import values
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import path_name
 from coopgraph.validation.sparql.runner import SparqlRunner

@@ -90,3 +90,11 @@ def test_a_hostile_pattern_ends() -> None:
 def test_many_shapes_that_lead_to_one_are_no_circle() -> None:
     chain = " ".join(f"ex:s{n} sh:node ex:s{n + 1}, ex:s{n + 2} ." for n in range(60))
     assert check("ex:s0 sh:targetNode ex:a . " + chain, "") == []
+
+
+def test_shapes_nested_without_end_are_told() -> None:
+    nested = "sh:class ex:C"
+    for _ in range(3000):
+        nested = f"sh:not [ {nested} ]"
+    with pytest.raises(InputError, match="nested too deeply"):
+        check(f"ex:S sh:targetNode ex:a ; {nested} .", "")

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
+from coopgraph.validation.automaton import values
 from coopgraph.validation.constraints.base import Constraint, ValueNodes, Violation
 from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.oracle import Oracle
-from coopgraph.validation.paths import values
 from coopgraph.validation.report import NotChecked, ValidationResult
 from coopgraph.validation.shapes import Shape, ShapesGraph
 from coopgraph.validation.sparql.prebinding import SelectQuery

@@ -1,10 +1,10 @@
-"""Property paths of SHACL (section 2.3.1): reading, following in both directions, writing."""
+"""Property paths of SHACL (section 2.3.1): reading and writing them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 from pyoxigraph import BlankNode, NamedNode
 
@@ -18,15 +18,17 @@ ZERO_OR_MORE = sh("zeroOrMorePath")
 ONE_OR_MORE = sh("oneOrMorePath")
 ZERO_OR_ONE = sh("zeroOrOnePath")
 
-# A path is followed by functions that call themselves: deeper than this nobody writes by hand.
+# Paths are read and written by functions that call themselves, and a blank node that is used
+# twice stands for two paths: beyond these nobody writes by hand.
 MAX_DEPTH = 100
+MAX_STEPS = 1000
 
 
 class Path(Protocol):
-    """A property path."""
+    """A property path; equal where it is written the same."""
 
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """Iterate over the nodes that the path leads to (or comes from), possibly repeated."""
+    def __hash__(self) -> int:
+        """See :class:`object`."""
         ...
 
     def to_sparql(self) -> str:
@@ -44,10 +46,6 @@ class Predicate:
 
     iri: NamedNode
 
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """See :class:`Path`."""
-        return graph.subjects(self.iri, node) if backward else graph.objects(node, self.iri)
-
     def to_sparql(self) -> str:
         """See :class:`Path`."""
         return str(self.iri)
@@ -62,10 +60,6 @@ class Inverse:
     """An inverse path, ``^path``."""
 
     inner: Path
-
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """See :class:`Path`."""
-        return self.inner.follow(graph, node, backward=not backward)
 
     def to_sparql(self) -> str:
         """See :class:`Path`."""
@@ -82,15 +76,6 @@ class Sequence:
 
     steps: tuple[Path, ...]
 
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """See :class:`Path`."""
-        nodes: Iterable[Term] = (node,)
-        for step in reversed(self.steps) if backward else self.steps:
-            reached = [step.follow(graph, one, backward=backward) for one in nodes]
-            # Each node once: chains of steps would otherwise multiply the ways to one node.
-            nodes = dict.fromkeys(one for group in reached for one in group)
-        return nodes
-
     def to_sparql(self) -> str:
         """See :class:`Path`."""
         return "/".join(_bracketed(step) for step in self.steps)
@@ -105,11 +90,6 @@ class Alternative:
     """An alternative path, ``one|other``."""
 
     choices: tuple[Path, ...]
-
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """See :class:`Path`."""
-        for choice in self.choices:
-            yield from choice.follow(graph, node, backward=backward)
 
     def to_sparql(self) -> str:
         """See :class:`Path`."""
@@ -143,10 +123,6 @@ class ZeroOrMore(_Repeated):
     predicate = ZERO_OR_MORE
     sign = "*"
 
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """See :class:`Path`."""
-        return _closure(self.inner, graph, [node], backward)
-
 
 class OneOrMore(_Repeated):
     """A one-or-more path, ``path+``."""
@@ -154,27 +130,12 @@ class OneOrMore(_Repeated):
     predicate = ONE_OR_MORE
     sign = "+"
 
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """See :class:`Path`."""
-        first = self.inner.follow(graph, node, backward=backward)
-        return _closure(self.inner, graph, first, backward)
-
 
 class ZeroOrOne(_Repeated):
     """A zero-or-one path, ``path?``."""
 
     predicate = ZERO_OR_ONE
     sign = "?"
-
-    def follow(self, graph: Graph, node: Term, *, backward: bool = False) -> Iterable[Term]:
-        """See :class:`Path`."""
-        yield node
-        yield from self.inner.follow(graph, node, backward=backward)
-
-
-def values(path: Path, graph: Graph, node: Term) -> list[Term]:
-    """Return the value nodes of a focus node: what the path leads to, each node once."""
-    return list(dict.fromkeys(path.follow(graph, node)))
 
 
 def read_path(graph: Graph, node: Term) -> Path:
@@ -190,60 +151,59 @@ def read_path(graph: Graph, node: Term) -> Path:
     Raises:
         InputError: It is not a well-formed path.
     """
-    return _read(graph, node, MAX_DEPTH)
+    return _Reader(graph).read(node, MAX_DEPTH)
 
 
-def _read(graph: Graph, node: Term, depth: int) -> Path:
-    if isinstance(node, NamedNode):
-        return Predicate(node)
-    if not isinstance(node, BlankNode):
-        raise InputError(f"{name(node)} is no property path")
-    if depth == 0:
-        raise InputError("a property path is nested too deeply or contains itself")
-    # A node with a list and another kind of path is read as the list (W3C path-strange-001).
-    if graph.value(node, RDF_FIRST) is not None:
-        return Sequence(_read_list(graph, node, depth - 1))
-    found = [
-        (kind, inner)
-        for kind in (ALTERNATIVE, INVERSE, ZERO_OR_MORE, ONE_OR_MORE, ZERO_OR_ONE)
-        for inner in graph.objects(node, kind)
-    ]
-    if len(found) != 1:
-        raise InputError(
-            "a property path is malformed"
-            if found
-            else "a blank node that stands for a property path describes no path"
-        )
-    kind, inner = found[0]
-    if kind == ALTERNATIVE:
-        return Alternative(_read_list(graph, inner, depth - 1))
-    path = _read(graph, inner, depth - 1)
-    if kind == INVERSE:
-        return Inverse(path)
-    repeated: dict[NamedNode, type[ZeroOrMore | OneOrMore | ZeroOrOne]] = {
-        ZERO_OR_MORE: ZeroOrMore,
-        ONE_OR_MORE: OneOrMore,
-        ZERO_OR_ONE: ZeroOrOne,
-    }
-    return repeated[kind](path)
+class _Reader:
+    """Reads one path; what it has read is counted, for a node may be used many times over."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._left = MAX_STEPS
+
+    def read(self, node: Term, depth: int) -> Path:
+        self._left -= 1
+        if self._left < 0:
+            raise InputError(f"a property path has more than {MAX_STEPS:,} steps")
+        if isinstance(node, NamedNode):
+            return Predicate(node)
+        if not isinstance(node, BlankNode):
+            raise InputError(f"{name(node)} is no property path")
+        if depth == 0:
+            raise InputError("a property path is nested too deeply or contains itself")
+        # A node with a list and another kind of path is read as the list (W3C path-strange-001).
+        if self._graph.value(node, RDF_FIRST) is not None:
+            return Sequence(self._members(node, depth - 1))
+        kind, inner = self._kind(node)
+        if kind == ALTERNATIVE:
+            return Alternative(self._members(inner, depth - 1))
+        return _UNARY[kind](self.read(inner, depth - 1))
+
+    def _kind(self, node: Term) -> tuple[NamedNode, Term]:
+        found = [
+            (kind, inner)
+            for kind in (ALTERNATIVE, *_UNARY)
+            for inner in self._graph.objects(node, kind)
+        ]
+        if not found:
+            raise InputError("a blank node that stands for a property path describes no path")
+        if len(found) > 1:
+            raise InputError("a property path is malformed: it is of several kinds")
+        return found[0]
+
+    def _members(self, head: Term, depth: int) -> tuple[Path, ...]:
+        members = self._graph.members(head)
+        if members is None or len(members) < 2:
+            raise InputError("a list in a property path is malformed or has fewer than two members")
+        return tuple(self.read(member, depth) for member in members)
 
 
-def _read_list(graph: Graph, head: Term, depth: int) -> tuple[Path, ...]:
-    members = graph.members(head)
-    if members is None or len(members) < 2:
-        raise InputError("a list in a property path is malformed or has fewer than two members")
-    return tuple(_read(graph, member, depth) for member in members)
-
-
-def _closure(path: Path, graph: Graph, start: Iterable[Term], backward: bool) -> Iterator[Term]:
-    found = dict.fromkeys(start)
-    waiting = list(found)
-    while waiting:
-        for node in path.follow(graph, waiting.pop(), backward=backward):
-            if node not in found:
-                found[node] = None
-                waiting.append(node)
-    return iter(found)
+_UNARY: Final[dict[NamedNode, Callable[[Path], Path]]] = {
+    INVERSE: Inverse,
+    ZERO_OR_MORE: ZeroOrMore,
+    ONE_OR_MORE: OneOrMore,
+    ZERO_OR_ONE: ZeroOrOne,
+}
 
 
 def _bracketed(path: Path) -> str:

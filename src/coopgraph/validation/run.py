@@ -57,6 +57,19 @@ def validate(  # noqa: PLR0913
         InputError: The shapes are malformed, or ask what is never done.
         EngineError: pySHACL ran out of time.
     """
+    try:
+        return _validate(data, shapes, background, engine, time_limit).at_least(severity)
+    except RecursionError:
+        raise InputError("the shapes are nested too deeply") from None
+
+
+def _validate(
+    data: Sequence[Document],
+    shapes: Sequence[Document],
+    background: Sequence[Document],
+    engine: Engine,
+    time_limit: float | None,
+) -> Report:
     shapes_graph = read_shapes(shapes)
     features.refuse(shapes_graph)
     choice = _choose(engine, shapes_graph)
@@ -90,7 +103,7 @@ def validate(  # noqa: PLR0913
         not_checked=tuple(run.not_checked),
         engine=choice,
         labels=_labels(ordered, whole),
-    ).at_least(severity)
+    )
 
 
 def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]:
