@@ -66,9 +66,14 @@ def mutants(shapes: list[Document]) -> dict[Mutant, tuple[Shape, Constraint]]:
     return found
 
 
-def without(shapes: list[Document], mutant: Mutant) -> list[Document]:
-    """Take one constraint out of shapes."""
-    shape, _ = mutants(shapes)[mutant]
+def without(shapes: list[Document], mutant: Mutant, node: Term) -> list[Document]:
+    """Take one constraint out of shapes.
+
+    Args:
+        shapes: The shapes.
+        mutant: The constraint.
+        node: The shape that has it.
+    """
     local = mutant.component.removesuffix(SUFFIX)
     parameter = sh("sparql" if local == "SPARQL" else f"{local[0].lower()}{local[1:]}")
     changed = [
@@ -77,7 +82,7 @@ def without(shapes: list[Document], mutant: Mutant) -> list[Document]:
             quads=[
                 quad
                 for quad in document.quads
-                if not (quad.subject == shape.node and quad.predicate == parameter)
+                if not (quad.subject == node and quad.predicate == parameter)
             ],
         )
         for document in shapes
@@ -90,20 +95,23 @@ def killed(
     data: Document, shapes: list[Document], background: list[Document]
 ) -> tuple[set[Mutant], Report]:
     """Tell which constraints a file violates."""
-    known: dict[Term, Mutant] = {
-        shape.node: mutant for mutant, (shape, _) in mutants(shapes).items()
-    }
     report = validate([data], shapes, background=background)
+    nodes = {result.source_shape for result in report.results}
+    # Reading the shapes once more is needed only for those without a name.
+    unnamed = any(isinstance(node, BlankNode) for node in nodes)
+    known = mutants(shapes).items() if unnamed else ()
+    names = {shape.node: (mutant.shape, mutant.path) for mutant, (shape, _) in known}
     found = set()
     for result in report.results:
-        mutant = known.get(result.source_shape)
         component = result.component.value.rpartition("#")[2]
-        found.add(
-            Mutant(mutant.shape, component, mutant.path)
-            if mutant
-            else Mutant(label(result.source_shape), component)
-        )
+        shape, path = names.get(_subject(result.source_shape), (label(result.source_shape), ""))
+        found.add(Mutant(shape, component, path))
     return found, report
+
+
+def _subject(node: Term) -> NamedNode | BlankNode:
+    assert isinstance(node, NamedNode | BlankNode)
+    return node
 
 
 def label(node: Term) -> str:
