@@ -14,6 +14,8 @@ import pytest
 from tests import source_text
 
 ROOT = source_text.ROOT
+QUESTIONS = len(list((ROOT / "queries").glob("*.rq")))
+ALL = f"{QUESTIONS} of {QUESTIONS}"
 
 
 def demo(*arguments: str, package: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -54,7 +56,7 @@ def test_the_main_job_is_done() -> None:
     assert done.returncode == 0, done.stderr
     assert "Conforms: 0 violations" in done.stdout
     assert "Not verified: the text of the page is not shipped" in done.stdout
-    assert "26 of 26 stored questions give their stored answer" in done.stdout
+    assert f"{ALL} stored questions give their stored answer" in done.stdout
     for number in ("Q01", "Q02", "Q03", "Q05", "Q07", "Q09", "Q11", "Q12", "Q13", "Q15"):
         assert f"\n{number} " in done.stdout
     for number in ("Q16", "Q18", "Q19", "Q21", "Q22"):
@@ -73,7 +75,7 @@ def test_another_text_is_noticed(tmp_path: Path) -> None:
     other.write_text("Something else altogether.\n", encoding="utf-8")
     done = demo("--source", str(other))
     assert done.returncode == 1
-    assert "26 of 26" in done.stdout
+    assert ALL in done.stdout
 
 
 def test_missing_text_is_bad_input(tmp_path: Path) -> None:
@@ -102,4 +104,4 @@ def test_output_goes_whole_to_a_file(tmp_path: Path) -> None:
     file = tmp_path / "demo.txt"
     done = demo("-o", str(file))
     assert (done.returncode, done.stdout) == (0, "")
-    assert "26 of 26" in file.read_text(encoding="utf-8")
+    assert ALL in file.read_text(encoding="utf-8")
