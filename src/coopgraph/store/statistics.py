@@ -66,7 +66,7 @@ class Statistics:
     def to_text(self) -> str:
         """Return the numbers as tables for people."""
         totals = [
-            ("triples", self.triples),
+            ("triples, ontology included", self.triples),
             ("visits", self.visits),
             ("sources", self.sources),
             ("passages", self.passages),
