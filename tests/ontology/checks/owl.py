@@ -61,6 +61,7 @@ def start() -> None:
     try:
         jpype.startJVM(
             "-Xrs",  # leaves Ctrl-C to Python
+            "-Xss8m",  # else it puts guard pages 1 MB deep into Python's own stack
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
             classpath=sorted(map(str, jars)),
         )
