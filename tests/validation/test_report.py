@@ -38,7 +38,7 @@ warning: Take it out.
   node:       <http://example.org/b> (B)
   path:       (^<http://example.org/q>)/<http://example.org/p>
   constraint: sh:MaxCountConstraintComponent
-  shape:      _:b1
+  shape:      <http://example.org/S>, _:b1 in it
   file:       data.ttl
 
 info: The value must be in one of the languages en
@@ -153,6 +153,7 @@ def test_json() -> None:
         ],
         "component": "MaxCountConstraintComponent",
         "sourceShape": {"type": "bnode", "value": "b1"},
+        "namedShape": "http://example.org/S",
         "sourceConstraint": None,
         "details": [],
         "place": {"file": "data.ttl", "line": None, "column": None},

@@ -107,6 +107,7 @@ class Report:
         not_checked: Constraints that could not be carried out.
         engine: ``native`` or ``pyshacl``.
         labels: Labels of the nodes that the results name.
+        owners: For shapes without a name, the nearest shape with one that they are part of.
     """
 
     results: tuple[ValidationResult, ...]
@@ -116,6 +117,7 @@ class Report:
     not_checked: tuple[NotChecked, ...] = ()
     engine: str = "native"
     labels: dict[Term, str] = field(default_factory=dict, repr=False)
+    owners: dict[Term, NamedNode] = field(default_factory=dict, repr=False)
 
     @property
     def conforms(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import pyoxigraph
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.errors import InputError
 from coopgraph.validation import features
@@ -103,6 +103,7 @@ def _validate(
         not_checked=tuple(run.not_checked),
         engine=choice,
         labels=_labels(ordered, whole),
+        owners=_owners(ordered, shapes_graph.graph),
     )
 
 
@@ -190,4 +191,23 @@ def _labels(results: Iterable[ValidationResult], graph: Graph) -> dict[Term, str
         label = best(literals)
         if label:
             found[term] = label
+    return found
+
+
+def _owners(results: Iterable[ValidationResult], shapes: Graph) -> dict[Term, NamedNode]:
+    """Find for shapes without a name the nearest node with one that leads to them."""
+    unnamed = {one.source_shape for one in results if isinstance(one.source_shape, BlankNode)}
+    if not unnamed:
+        return {}
+    parents: dict[Term, Term] = {}
+    for subject, _predicate, object_ in shapes:
+        if isinstance(object_, BlankNode):
+            parents.setdefault(object_, subject)
+    found: dict[Term, NamedNode] = {}
+    for node in unnamed:
+        above, steps = parents.get(node), len(parents)
+        while isinstance(above, BlankNode) and steps:
+            above, steps = parents.get(above), steps - 1
+        if isinstance(above, NamedNode):
+            found[node] = above
     return found

@@ -59,6 +59,7 @@ def _result(result: ValidationResult, report: Report, names: Names) -> dict[str,
         "messages": [_term(message, names) for message in result.messages],
         "component": _local(result.component),
         "sourceShape": _term(result.source_shape, names),
+        "namedShape": _named_shape(result.source_shape, report),
         "sourceConstraint": None
         if result.source_constraint is None
         else _term(result.source_constraint, names),
@@ -67,6 +68,12 @@ def _result(result: ValidationResult, report: Report, names: Names) -> dict[str,
         if place is None
         else {"file": place.path, "line": place.line, "column": place.column},
     }
+
+
+def _named_shape(shape: Term, report: Report) -> str | None:
+    """Return the IRI of a shape, or of the one that it is part of."""
+    named = shape if isinstance(shape, NamedNode) else report.owners.get(shape)
+    return None if named is None else named.value
 
 
 def _local(term: NamedNode) -> str:

@@ -50,7 +50,7 @@ def _block(result: ValidationResult, report: Report, names: Names) -> Iterator[s
     if result.value is not None and result.value != result.focus_node:
         yield f"  value:      {_labelled(result.value, report, names)}"
     yield f"  constraint: {name(result.component)}"
-    yield f"  shape:      {_named(result.source_shape, names)}"
+    yield f"  shape:      {_shape(result.source_shape, report, names)}"
     if result.place is not None:
         yield f"  file:       {result.place}"
     for detail in result.details[:_MOST_DETAILS]:
@@ -84,6 +84,11 @@ def _count(report: Report, severity: NamedNode) -> str:
 
 def _number(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _shape(shape: Term, report: Report, names: Names) -> str:
+    owner = report.owners.get(shape)
+    return _named(shape, names) if owner is None else f"{name(owner)}, {_named(shape, names)} in it"
 
 
 def _labelled(term: Term, report: Report, names: Names) -> str:

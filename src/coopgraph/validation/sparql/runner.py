@@ -141,6 +141,7 @@ class _Process:
         self._stdin: IO[bytes] = self._popen.stdin
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._feeder: threading.Thread | None = None
+        self._ready = False
         reader = threading.Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
         reader.start()
 
@@ -154,8 +155,11 @@ class _Process:
         with contextlib.suppress(OSError):
             self._stdin.write(json.dumps(request).encode() + b"\n")
             self._stdin.flush()
+        if not self._ready:
+            # However long it takes to load the data: the limit is for the query.
+            self._ready = bool(self._answers.get())
         try:
-            line = self._answers.get(timeout=time_limit)
+            line = self._answers.get(timeout=time_limit) if self._ready else b""
         except queue.Empty:
             raise NotAnsweredError(f"the time limit of {time_limit:g} s was reached") from None
         if not line:

@@ -5,7 +5,8 @@ runs it (deep nesting, memory). So they run here, where they can be killed. This
 nothing of coopgraph, to start quickly.
 
 Standard input: the number of bytes of the data, a line; the data in N-Quads; then a request a
-line. Standard output: an answer a line. Requests and answers are JSON.
+line. Standard output: an empty answer when the data are loaded, then an answer a line. Requests
+and answers are JSON.
 """
 
 from __future__ import annotations
@@ -110,6 +111,9 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     # Parsed here, because loading a file gives blank nodes other names.
     store.bulk_extend(parse(requests.read(size), RdfFormat.N_QUADS))
     runner = Runner(store)
+    # The time limit is for queries: who asks waits for this line first.
+    answers.write(b"{}\n")
+    answers.flush()
     for line in requests:
         answer: dict[str, Any]
         try:
