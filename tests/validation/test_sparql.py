@@ -47,6 +47,11 @@ def shape(select: str, more: str = "", path: str = "") -> str:
         ("FILTER NOT EXISTS { FILTER ($this = ex:a) }", ["b", "_"]),
         ("OPTIONAL { $this ex:next ?n } FILTER (!bound(?n))", ["b", "_"]),
         ("{ SELECT $this WHERE { $this ex:p ?n } HAVING (SUM(?n) > 1) }", ["b", "_"]),
+        ("{ SELECT $this WHERE { SELECT $this WHERE { FILTER ($this = ex:a) } } }", ["a"]),
+        ("$this ex:p ?n . { ?x ex:p ?n FILTER (?n > 1) } UNION { ?x ex:next ?n }", ["b", "_"]),
+        ("{ ?x ex:p ?n } { $this ex:p ?n } FILTER EXISTS { ?x ex:next $this }", []),
+        ("{ ?y ex:p 1 } FILTER EXISTS { ?y ex:next ?z FILTER EXISTS { FILTER (?z = $this) } }",
+         ["b"]),
         ("{ SELECT $this (COUNT(?n) AS ?k) { $this ex:next ?n } GROUP BY $this } FILTER (?k = 1)",
          ["a"]),
         ("$this ex:p ?n . FILTER ('}' != \"{\") # { SERVICE", ["a", "b", "_"]),
@@ -67,6 +72,19 @@ def test_counting_and_cutting_are_for_each_focus_node() -> None:
         shape("SELECT $this ?value WHERE { $this ?q ?value } ORDER BY ?value LIMIT 1"), DATA
     )
     assert len(found) == 3
+
+
+def test_groups_without_this_do_not_multiply_with_the_focus_nodes() -> None:
+    parts = " UNION ".join(
+        f"{{ ?span {one} ?x FILTER (?x < 0) }}" for one in ("ex:start", "ex:end")
+    )
+    where = f"$this ex:s ?span {parts}"
+    data = "".join(
+        f"ex:n{n} a ex:C ; ex:s ex:s{n} . ex:s{n} ex:start {n} ; ex:end {n} ." for n in range(5000)
+    )
+    start = time.monotonic()
+    assert report(shape(f"SELECT $this WHERE {{ {where} }}"), data, time_limit=20).conforms
+    assert time.monotonic() - start < 20
 
 
 def test_literals_as_focus_nodes() -> None:

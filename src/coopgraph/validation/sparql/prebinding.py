@@ -3,9 +3,10 @@
 Pre-binding means that ``$this`` has its value everywhere in the query, in nested groups, in
 filters and in ``EXISTS`` too. Neither a ``VALUES`` around the query nor the substitutions of
 pyoxigraph reach there: a filter inside nested braces sees no ``$this``. So every group of the
-query begins with a pattern that binds it, from a graph that holds nothing but the focus nodes.
-All groups then agree on it, and one run answers for any number of focus nodes, except where a
-query counts or cuts its solutions.
+query that speaks of it begins with a pattern that binds it, from a graph that holds nothing but
+the focus nodes. All groups then agree on it, and one run answers for any number of focus nodes,
+except where a query counts or cuts its solutions. A group that does not speak of it is left as it
+is: to bind it there would multiply what the group finds by the number of focus nodes.
 """
 
 from __future__ import annotations
@@ -144,15 +145,43 @@ def _bound(query: str, tokens: list[Token], path: Path | None, needs_shapes: boo
 
 
 def _pieces(query: str, tokens: list[Token], path: Path | None, binding: str) -> Iterator[str]:
+    binding_groups = _groups_to_bind(tokens)
     end = 0
-    for token, following in pairwise([*tokens, Token("end", "", len(query), len(query))]):
+    for index, token in enumerate(tokens):
         yield query[end : token.start]
         yield _path(path) if _is_variable(token, "$PATH") else token.text
-        # The group of a query inside the query begins after its SELECT.
-        if token.is_symbol("{") and not following.is_word("SELECT"):
+        if index in binding_groups:
             yield binding
         end = token.end
     yield query[end:]
+
+
+def _groups_to_bind(tokens: list[Token]) -> set[int]:
+    """Find the braces of the groups that speak of ``$this`` themselves, or belong to a SELECT."""
+    found: set[int] = set()
+    around_select: set[int] = set()
+    groups: list[int] = []
+    awaiting: list[int] = []
+    parentheses = 0
+    for index, token in enumerate(tokens):
+        if token.is_word("SELECT"):
+            # Its own group is the next that is not inside an expression of its variables.
+            awaiting.append(parentheses)
+            if index and tokens[index - 1].is_symbol("{"):
+                around_select.add(index - 1)
+        elif token.is_symbol("{"):
+            groups.append(index)
+            if awaiting and awaiting[-1] == parentheses:
+                awaiting.pop()
+                found.add(index)
+        elif token.is_symbol("}") and groups:
+            groups.pop()
+        elif token.kind == "symbol":
+            parentheses += (token.text == "(") - (token.text == ")")
+        elif _is_variable(token, *_PREBOUND) and groups and not awaiting:
+            found.add(groups[-1])
+    # A query inside a group is all that the group holds; what binds stands in the query's own.
+    return found - around_select
 
 
 def _path(path: Path | None) -> str:
