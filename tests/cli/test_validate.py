@@ -84,6 +84,7 @@ def test_nothing_checked_is_told(folder: Path) -> None:
     assert "1 shape checked on 0 nodes" in done.stdout
     assert "warning: nothing was checked" in done.stderr
     assert run(folder / "empty.ttl", "-s", folder / "shapes.ttl", quiet=True).stderr == ""
+    assert "hold no shape" in run(folder / "bad.ttl", "-s", folder / "good.ttl").stderr
 
 
 def test_both_engines_find_the_same(folder: Path) -> None:

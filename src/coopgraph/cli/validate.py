@@ -138,5 +138,7 @@ def _tell(report: Report, *, told_already: bool) -> None:
     """Say on standard error what a report elsewhere or for programs does not say at a glance."""
     if not told_already:
         out.message(report.summary())
-    if report.focus_nodes_checked == 0:
+    if report.shapes_checked == 0:
+        out.message("warning: nothing was checked: the shapes files hold no shape with a target")
+    elif report.focus_nodes_checked == 0:
         out.message("warning: nothing was checked: no node of the data is the target of a shape")
