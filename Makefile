@@ -13,11 +13,8 @@ all: $(VENV)/installed
 demo: $(VENV)/installed
 	$(BIN)/coopgraph demo
 
-# The ontology's checks start a Java machine, which leaves other tests of its process too little
-# stack for deep recursion: they have a process of their own.
 test: $(VENV)/installed-dev
-	$(BIN)/pytest -n auto --ignore tests/ontology
-	$(BIN)/pytest tests/ontology
+	$(BIN)/pytest -n auto
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
