@@ -183,7 +183,7 @@ def test_q18_thanks(kg: KnowledgeGraph) -> None:
 def test_q19_two_intentions_and_no_agreement(kg: KnowledgeGraph) -> None:
     assert answer(kg, "outcomes", "kind", "state", "held_by") == [
         ("intention", "explored", f"{DELEGATION}; Maria A. Livzan"),
-        ("intention", "expressed", "Participants of the visit"),
+        ("intention", "expressed", "Participants in the visit"),
     ]
 
 
