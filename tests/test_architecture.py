@@ -14,7 +14,7 @@ import coopgraph
 
 ROOT = Path(coopgraph.__file__).parent
 LAYERS = [
-    {"errors", "vocabulary", "resources"},
+    {"errors", "vocabulary", "resources", "lifeline"},
     {"documents"},
     {"store"},
     {"validation"},

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
+from coopgraph import lifeline
 from coopgraph.errors import InputError
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _run(
     import subprocess  # noqa: PLC0415
 
     environment = {key: os.environ[key] for key in _KEPT_VARIABLES if key in os.environ}
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and script
+    with lifeline.start(
         arguments, stdin=file, stdout=output, stderr=subprocess.PIPE, env=environment
     ) as process:
         try:

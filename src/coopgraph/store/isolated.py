@@ -19,6 +19,7 @@ from typing import Final, NoReturn
 import pyoxigraph
 
 from coopgraph.errors import CoopgraphError, EngineError, InputError
+from coopgraph.lifeline import tie
 from coopgraph.store.embedded import EmbeddedEngine
 from coopgraph.store.result import Result
 
@@ -49,11 +50,14 @@ class IsolatedEngine:
         if not hasattr(os, "fork"):
             return self._engine.query(text, timeout=timeout, path=path)
         reading, writing = os.pipe()
+        lifeline, held = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reading)
-            _answer(self._engine, text, path, writing)
+            os.close(held)
+            _answer(self._engine, text, path, writing, lifeline)
         os.close(writing)
+        os.close(lifeline)
         status = -1
         try:
             data = _receive(reading, timeout)
@@ -63,17 +67,22 @@ class IsolatedEngine:
         finally:
             os.close(reading)
             _, status = os.waitpid(child, 0)
+            # Not before: the child would be ended on its last step.
+            os.close(held)
         return _decode(data, os.waitstatus_to_exitcode(status))
 
 
-def _answer(engine: EmbeddedEngine, text: str, path: str, writing: int) -> NoReturn:
+def _answer(engine: EmbeddedEngine, text: str, path: str, writing: int, lifeline: int) -> NoReturn:
     """Answer in the child, and end it whatever happens: it must never go on as the program."""
     code = 1
     with suppress(BaseException):
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        # What Oxigraph says when it dies is for its authors.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
+        tie(lifeline, os.getpid())
+        # What Oxigraph says when it dies is for its authors; and whoever waits for the end of
+        # the program's output must not wait for the child.
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for inherited in (0, 1, 2):
+            os.dup2(nowhere, inherited)
         try:
             data = _encode(engine.query(text, path=path))
         except CoopgraphError as error:

@@ -18,6 +18,7 @@ from typing import Any, Final
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
+from coopgraph import lifeline
 from coopgraph.errors import EngineError, InputError
 from coopgraph.validation.features import needs_advanced
 from coopgraph.validation.graph import Graph
@@ -64,23 +65,9 @@ def run_pyshacl(
         written = _serialize(graph)
         head[key] = len(written)
         body += written
-    try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-P", str(WORKER)],
-            input=json.dumps(head).encode() + b"\n" + body,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=time_limit,
-            # Users' settings of pySHACL have no say here: the caller decides what the data are.
-            env={k: v for k, v in os.environ.items() if not k.startswith("PYSHACL_")},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise EngineError(
-            f"pySHACL did not finish within {time_limit:g} s", hint="raise --timeout"
-        ) from None
-    first, _, rest = done.stdout.partition(b"\n")
-    if done.returncode != 0 or not first:
+    code, written = _run(json.dumps(head).encode() + b"\n" + body, time_limit)
+    first, _, rest = written.partition(b"\n")
+    if code != 0 or not first:
         raise EngineError("pySHACL ended without a report (memory, or too deeply nested)")
     answer: dict[str, Any] = json.loads(first)
     if "refused" in answer:
@@ -88,6 +75,27 @@ def run_pyshacl(
     if "failed" in answer:
         raise EngineError(f"pySHACL failed: {answer['failed']}")
     return _read(Graph(pyoxigraph.parse(rest, RdfFormat.N_TRIPLES)))
+
+
+def _run(request: bytes, time_limit: float | None) -> tuple[int, bytes]:
+    """Run the process; return its exit code and what it wrote."""
+    with lifeline.start(
+        [sys.executable, "-P", str(WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # Users' settings of pySHACL have no say here: the caller decides what the data are.
+        env={k: v for k, v in os.environ.items() if not k.startswith("PYSHACL_")},
+    ) as process:
+        try:
+            written, _ = process.communicate(request, timeout=time_limit)
+        except subprocess.TimeoutExpired:
+            raise EngineError(
+                f"pySHACL did not finish within {time_limit:g} s", hint="raise --timeout"
+            ) from None
+        finally:
+            process.kill()
+    return process.returncode, written
 
 
 def _serialize(graph: Graph) -> bytes:

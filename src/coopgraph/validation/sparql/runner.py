@@ -16,6 +16,7 @@ from typing import IO, Any, Final, NamedTuple
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
+from coopgraph import lifeline
 from coopgraph.errors import InputError
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.sparql.prebinding import FOCUS, SHAPES_GRAPH, SelectQuery
@@ -131,7 +132,7 @@ class _Process:
 
     def __init__(self) -> None:
         # -P keeps this folder out of the module path: the worker is started by its file.
-        self._popen = subprocess.Popen(  # noqa: S603
+        self._popen = lifeline.start(
             [sys.executable, "-P", str(WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
