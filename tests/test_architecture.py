@@ -14,7 +14,7 @@ import coopgraph
 
 ROOT = Path(coopgraph.__file__).parent
 LAYERS = [
-    {"errors", "vocabulary", "resources", "lifeline"},
+    {"errors", "vocabulary", "resources", "lifeline", "seconds"},
     {"documents"},
     {"store"},
     {"validation"},

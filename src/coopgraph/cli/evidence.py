@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from coopgraph.cli import output as out
-from coopgraph.cli.options import output_option, quiet_option
+from coopgraph.cli.options import PERCENT, output_option, quiet_option
 from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources
 from coopgraph.documents import read_documents
 from coopgraph.errors import InputError
@@ -39,7 +39,7 @@ input.
 @click.option(
     "--min-coverage",
     metavar="PERCENT",
-    type=click.FloatRange(0, 100),
+    type=PERCENT,
     default=0.0,
     help="Exit code 1 if fewer sentences are cited. Default: 0, coverage is only told.",
 )

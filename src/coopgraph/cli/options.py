@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from coopgraph.cli.output import set_quiet
+from coopgraph.seconds import MAX_SECONDS, is_limit
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Number(click.ParamType):
+    """A number of a range; what is none, such as nan, is told in plain words.
+
+    Args:
+        name: What it counts.
+        wanted: Tells whether a number will do.
+        range_: The numbers that will do, in words.
+    """
+
+    def __init__(self, name: str, wanted: Callable[[float], bool], range_: str) -> None:
+        self.name = name
+        self._wanted = wanted
+        self._range = range_
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number, or refuse what was written."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not self._wanted(number):
+            self.fail(f"{str(value)[:40]!r} is no number {self._range}", param, ctx)
+        return number
+
+
+SECONDS: Final = Number("seconds", is_limit, f"of seconds above 0 and up to {MAX_SECONDS:,.0f}")
+PERCENT: Final = Number("percent", lambda number: 0 <= number <= 100, "from 0 to 100")
 
 
 def _quiet(_ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -59,7 +92,7 @@ def endpoint_options(function: F) -> F:
     function = click.option(
         "--timeout",
         metavar="SECONDS",
-        type=click.FloatRange(min=0, min_open=True),
+        type=SECONDS,
         help="Give up after so long. Default: none in this process, 60 for an endpoint.",
     )(function)
     return click.option(

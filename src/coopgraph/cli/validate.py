@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from coopgraph.cli import output as out
-from coopgraph.cli.options import output_option, quiet_option
+from coopgraph.cli.options import SECONDS, output_option, quiet_option
 from coopgraph.resources import data_dir, ontology_dir
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ _PATH: Final = click.Path(path_type=Path)
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     default=60.0,
     show_default=True,
     help="Time for each SPARQL constraint (with pySHACL: for all of the validation).",

@@ -9,6 +9,7 @@ import pyoxigraph
 
 from coopgraph.documents import Document, find_documents, read_documents
 from coopgraph.errors import EngineError
+from coopgraph.seconds import check_seconds
 from coopgraph.store import guard, worker
 from coopgraph.store.result import Result
 from coopgraph.store.syntax import syntax_error
@@ -61,6 +62,7 @@ class EmbeddedEngine:
 
     def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
         """Answer a query; see :class:`~coopgraph.store.engine.Engine`."""
+        check_seconds(timeout)
         query = guard.check(text, path=path, graphs=self._graphs)
         return worker.run(lambda: self._answer(query, path), timeout, "the query")
 

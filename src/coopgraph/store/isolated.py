@@ -20,6 +20,7 @@ import pyoxigraph
 
 from coopgraph.errors import CoopgraphError, EngineError, InputError
 from coopgraph.lifeline import tie
+from coopgraph.seconds import check_seconds
 from coopgraph.store.embedded import EmbeddedEngine
 from coopgraph.store.result import Result
 
@@ -47,6 +48,7 @@ class IsolatedEngine:
         Raises:
             EngineError: Also where the query made the engine die.
         """
+        check_seconds(timeout)
         if not hasattr(os, "fork"):
             return self._engine.query(text, timeout=timeout, path=path)
         reading, writing = os.pipe()

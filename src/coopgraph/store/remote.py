@@ -11,6 +11,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 from SPARQLWrapper import GET, POST, SPARQLWrapper
 
 from coopgraph.errors import EngineError
+from coopgraph.seconds import check_seconds
 from coopgraph.store import guard, http, worker
 from coopgraph.store.result import Result
 
@@ -52,10 +53,11 @@ class RemoteEngine:
         timeout: Seconds for each whole answer.
 
     Raises:
-        InputError: The address is none of an endpoint.
+        InputError: The address is none of an endpoint, or the time limit is none.
     """
 
     def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+        check_seconds(timeout)
         self._address = http.parse_address(url)
         self._timeout = timeout
 
@@ -66,6 +68,7 @@ class RemoteEngine:
 
     def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
         """Answer a query; see :class:`~coopgraph.store.engine.Engine`."""
+        check_seconds(timeout)
         query = guard.check(text, path=path)
         limit = self._timeout if timeout is None else timeout
         # The limit of the socket counts from byte to byte; this one counts the whole answer.
