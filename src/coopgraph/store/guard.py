@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from coopgraph.errors import InputError
@@ -61,6 +62,9 @@ class Query(NamedTuple):
     columns: tuple[str, ...] = ()
     """For ``SELECT *`` the variables as they come in the text: Oxigraph sorts them by name."""
 
+    projection: tuple[str, ...] = ()
+    """The variables that a SELECT names, in its order; none for ``SELECT *``."""
+
     @property
     def self_contained(self) -> str:
         """The query with the missing prefixes declared, as any engine takes it."""
@@ -93,7 +97,9 @@ def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> 
     iris = _dataset(tokens)
     if graphs is not None:
         _check_graphs(text, iris, tokens, graphs, path)
-    return Query(text, form, bool(iris), _missing_prefixes(tokens), _columns(tokens))
+    columns = _columns(tokens) if form == "SELECT" else ()
+    projection = _projection(tokens) if form == "SELECT" else ()
+    return Query(text, form, bool(iris), _missing_prefixes(tokens), columns, projection)
 
 
 def _check_text(text: str, path: str) -> None:
@@ -282,3 +288,19 @@ def _columns(tokens: list[Token]) -> tuple[str, ...]:
     if not after or not after[0].is_symbol("*"):
         return ()
     return tuple(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable"))
+
+
+def _projection(tokens: list[Token]) -> tuple[str, ...]:
+    """Return the variables of the SELECT clause: plain ones, and those behind AS."""
+    start = next(n for n, token in enumerate(tokens) if token.is_word("SELECT"))
+    named, depth = [], 0
+    for before, token in pairwise(tokens[start:]):
+        if depth == 0 and (token.is_symbol("{") or token.is_word("WHERE", "FROM")):
+            break
+        if token.kind == "symbol" and token.text in _OPENING:
+            depth += 1
+        elif token.kind == "symbol" and token.text in _CLOSING:
+            depth -= 1
+        elif token.kind == "variable" and (depth == 0 or (depth == 1 and before.is_word("AS"))):
+            named.append(token.text[1:])
+    return tuple(named)

@@ -78,7 +78,9 @@ class RemoteEngine:
         media_type, data = self._fetch(query, timeout)
         try:
             if query.form in ("SELECT", "ASK"):
-                return _rows(media_type, data).ordered(query.columns)
+                result = _rows(media_type, data)
+                _check_fits(result, query)
+                return result.ordered(query.projection or query.columns)
             return _graph(media_type, data)
         except _NotAnAnswerError as error:
             raise self._nonsense(str(error), media_type, data) from None
@@ -175,6 +177,19 @@ def _rows(media_type: str, data: bytes) -> Result:
     # Read to the end here: an answer that is cut off must not fail while it is printed.
     result.rows  # noqa: B018
     return result
+
+
+def _check_fits(result: Result, query: guard.Query) -> None:
+    """Refuse an answer that cannot be one to this query: it would be believed."""
+    if (result.kind == "boolean") != (query.form == "ASK"):
+        told = "a yes or no" if result.kind == "boolean" else "rows"
+        raise _NotAnAnswerError(f"it is {told}, and the query is {query.form}")
+    known = set(query.projection or query.columns)
+    for name in sorted(known.symmetric_difference(result.variables)):
+        if name not in known:
+            raise _NotAnAnswerError(f"the query asks for no column ?{name}")
+        if query.projection:
+            raise _NotAnAnswerError(f"it has no column ?{name}")
 
 
 def _graph(media_type: str, data: bytes) -> Result:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from coopgraph.errors import EngineError
 from coopgraph.store.table import layout
-from coopgraph.store.terms import plain, to_python
+from coopgraph.store.terms import Term, plain, to_python
 from coopgraph.vocabulary import COOP, OWL, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -121,15 +122,21 @@ def statistics(engine: Engine, *, timeout: float | None = None) -> Statistics:
         EngineError: The engine failed or took too long.
     """
 
+    def count(term: Term | None) -> int:
+        value = None if term is None else to_python(term)
+        if not isinstance(value, int) or value < 0:
+            raise EngineError("the answer is of no use: a count is no number", path=engine.name)
+        return value
+
     def number(query: str) -> int:
-        ((count,),) = engine.query(_PROLOGUE + query, timeout=timeout)
-        return int(to_python(count))
+        rows = engine.query(_PROLOGUE + query, timeout=timeout).rows
+        return count(rows[0][0] if rows else None)
 
     def shares(query: str) -> tuple[Share, ...]:
         rows = engine.query(_PROLOGUE + query, timeout=timeout)
         return tuple(
-            Share(plain(value), plain(label) or plain(value), int(to_python(count)))
-            for value, label, count in rows
+            Share(plain(value), plain(label) or plain(value), count(number))
+            for value, label, number in rows
         )
 
     return Statistics(
