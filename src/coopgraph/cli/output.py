@@ -63,7 +63,12 @@ def write(data: bytes | str, path: Path | None = None) -> None:
     if path is None:
         _to_stdout(data)
     else:
-        write_file(path, data.encode() if isinstance(data, str) else data)
+        write_file(path, _encoded(data))
+
+
+def _encoded(data: bytes | str) -> bytes:
+    # Names of files need not be UTF-8: their bytes are shown as escapes, which JSON has too.
+    return data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
 
 
 def _to_stdout(data: bytes | str) -> None:
@@ -76,7 +81,7 @@ def _to_stdout(data: bytes | str) -> None:
         if buffer is None:
             stream.write(data if isinstance(data, str) else data.decode())
         else:
-            buffer.write(data.encode() if isinstance(data, str) else data)
+            buffer.write(_encoded(data))
         stream.flush()
     except BrokenPipeError:
         # The reader has what it wanted; the command's own exit code stands.

@@ -65,6 +65,8 @@ def _read(file: str) -> tuple[str, str]:
     name = "<stdin>" if file == "-" else file
     try:
         if file == "-":
+            if sys.stdin is None:
+                raise InputError("standard input is closed", hint="give a FILE or -e QUERY")
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
         else:
             with Path(file).open("rb") as stream:
