@@ -93,7 +93,7 @@ def show(result: Result, format_: str | None, path: Path | None) -> None:
     Raises:
         InputError: The format cannot hold the answer, or the file cannot be written.
     """
-    chosen = format_ or _default_format(result, path)
+    chosen = format_ or ("turtle" if result.kind == "graph" else formats.TABLE)
     if chosen == formats.TABLE and path is None and out.is_terminal():
         columns = shutil.get_terminal_size().columns
         table = result.to_table(limit=columns)
@@ -105,10 +105,3 @@ def show(result: Result, format_: str | None, path: Path | None) -> None:
             out.message(f"{cells} cut to fit {columns} columns; --format csv shows them whole")
         return
     out.write(result.serialize(chosen), path)
-
-
-def _default_format(result: Result, path: Path | None) -> str:
-    by_name = SUFFIXES.get(path.suffix.lower()) if path else None
-    if by_name is not None:
-        return by_name
-    return "turtle" if result.kind == "graph" else formats.TABLE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.naming import TEXT, chosen_format
 from coopgraph.cli.options import output_option, quiet_option
 from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources
 from coopgraph.resources import data_dir, ontology_dir
@@ -47,6 +48,7 @@ def command(sources: tuple[str, ...], output: Path | None) -> int:
 
     The passages are verified where the text of the page is at hand; it is not shipped.
     """
+    chosen_format(None, output, TEXT)
     # The readers and engines are wanted only once the options are right.
     from coopgraph.documents import read_documents  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import PERCENT, output_option, quiet_option
 from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources
 from coopgraph.documents import read_documents
@@ -47,8 +48,7 @@ input.
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
-    default="text",
-    help="How to write the report. Default: text.",
+    help="How to write the report. Default: by the name of the output file, else text.",
 )
 @output_option
 @quiet_option
@@ -56,7 +56,7 @@ def command(
     paths: tuple[Path, ...],
     sources: tuple[str, ...],
     min_coverage: float,
-    format_: str,
+    format_: str | None,
     output: Path | None,
 ) -> int:
     """Verify every passage of the data against the text of its source.
@@ -66,11 +66,12 @@ def command(
     which sentences of the text no passage cites. The text itself is never printed, but for the
     first five words of such a sentence.
     """
+    chosen = chosen_format(format_, output, REPORT)
     # The verifier is wanted only once the options are right.
     from coopgraph.evidence import verify  # noqa: PLC0415
 
     report = verify(read_documents(paths or (data_dir(),)), _given(sources))
-    out.write(report.to_json() if format_ == "json" else report.to_text(), output)
+    out.write(report.to_json() if chosen == "json" else report.to_text(), output)
     enough = report.coverage_percent >= min_coverage or not min_coverage
     return 0 if report.matches and enough else 1
 

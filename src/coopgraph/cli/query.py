@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from coopgraph.cli import output as out
-from coopgraph.cli.asking import engine_for, format_option, show
+from coopgraph.cli.asking import SUFFIXES, engine_for, format_option, show
+from coopgraph.cli.naming import TEXT, chosen_format
 from coopgraph.cli.options import data_option, endpoint_options, output_option, quiet_option
 from coopgraph.errors import InputError
 from coopgraph.questions import Question, get_question, list_questions
@@ -79,9 +80,14 @@ def command(  # noqa: PLR0913
             raise click.UsageError(f"--format {PICTURE} needs the NAME of a question")
         if parameters or columns or describe:
             raise click.UsageError("--param, --with and --describe need the NAME of a question")
-        _show_list(format_, output)
+        if data or endpoint or timeout:
+            raise click.UsageError("--data, --endpoint and --timeout need the NAME of a question")
+        _show_list(chosen_format(format_, output, SUFFIXES), output)
         return
     question = get_question(name)
+    if describe and format_ is not None:
+        raise click.UsageError("--describe shows text, and takes no --format")
+    format_ = chosen_format(format_, output, TEXT if describe else {**SUFFIXES, ".svg": PICTURE})
     if describe:
         out.write(_description(question), output)
         return

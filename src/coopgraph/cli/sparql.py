@@ -8,7 +8,8 @@ from typing import Final
 
 import click
 
-from coopgraph.cli.asking import engine_for, format_option, show
+from coopgraph.cli.asking import SUFFIXES, engine_for, format_option, show
+from coopgraph.cli.naming import chosen_format
 from coopgraph.cli.options import data_option, endpoint_options, output_option, quiet_option
 from coopgraph.cli.output import reason
 from coopgraph.errors import InputError
@@ -22,7 +23,8 @@ Examples:
   coopgraph sparql -e 'ASK { ?s ?p ?o }' --endpoint http://localhost:7878/query
 
 The prefixes of coopgraph (coop:, schema:, org:, rdfs:, skos:, visit: …) need no declaration.
-SERVICE clauses and updates are refused; FROM names graphs of the data, never files.
+SERVICE clauses and updates are refused; FROM names graphs of the data, never files (an endpoint
+gets it as it is).
 """
 
 MAX_BYTES: Final = 4 * guard.MAX_LENGTH
@@ -54,6 +56,7 @@ def command(  # noqa: PLR0913
     else:
         assert file is not None  # noqa: S101
         name, text = _read(file)
+    format_ = chosen_format(format_, output, SUFFIXES)
     # Before any file is read: a query that cannot run should say so at once.
     guard.check(text, path=name)
     engine = engine_for(data, endpoint, isolated=True)

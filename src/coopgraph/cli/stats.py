@@ -9,6 +9,7 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.asking import engine_for
+from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import data_option, endpoint_options, output_option, quiet_option
 from coopgraph.store.statistics import statistics
 
@@ -26,9 +27,7 @@ Examples:
     "-f",
     "format_",
     type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Tables for people, or JSON.",
+    help="Tables for people, or JSON. Default: by the name of the output file, else text.",
 )
 @output_option
 @data_option
@@ -36,7 +35,7 @@ Examples:
 @quiet_option
 def command(
     *,
-    format_: str,
+    format_: str | None,
     output: Path | None,
     data: tuple[Path, ...],
     endpoint: str | None,
@@ -47,8 +46,9 @@ def command(
     The triples of the ontology, which is read beside the data, are counted among the triples; its
     classes and concepts are not counted among the nodes by class.
     """
+    chosen = chosen_format(format_, output, REPORT)
     found = statistics(engine_for(data, endpoint), timeout=timeout)
-    if format_ == "text":
+    if chosen != "json":
         out.write(found.to_text(), output)
         return
     # Not needed for the text.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import SECONDS, output_option, quiet_option
 from coopgraph.resources import data_dir, ontology_dir
 
@@ -56,9 +57,8 @@ _PATH: Final = click.Path(path_type=Path)
     "-f",
     "format_",
     type=click.Choice(["text", "turtle", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the report; turtle is a standard sh:ValidationReport.",
+    help="Form of the report; turtle is a standard sh:ValidationReport. Default: by the name of "
+    "the output file, else text.",
 )
 @click.option(
     "--severity",
@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913, PLR0917
     shapes: tuple[Path, ...],
     ontology: tuple[Path, ...],
     no_ontology: bool,
-    format_: str,
+    format_: str | None,
     severity: str,
     engine: Engine,
     timeout: float,
@@ -101,6 +101,7 @@ def command(  # noqa: PLR0913, PLR0917
     """
     if no_ontology and ontology:
         raise click.UsageError("--ontology and --no-ontology exclude each other")
+    chosen = chosen_format(format_, output, {**REPORT, ".ttl": "turtle"})
     # Imported here, so that --help and wrong use need none of it.
     from coopgraph.documents import read_documents  # noqa: PLC0415
     from coopgraph.validation import validate  # noqa: PLC0415
@@ -113,8 +114,8 @@ def command(  # noqa: PLR0913, PLR0917
         severity=severity,
         time_limit=timeout,
     )
-    out.write(_written(report, format_), output)
-    _tell(report, told_already=format_ == "text" and output is None)
+    out.write(_written(report, chosen), output)
+    _tell(report, told_already=chosen in (None, "text") and output is None)
     if report.not_checked:
         return NOT_ALL_CHECKED
     return 0 if report.conforms else NOT_CONFORMING
@@ -124,7 +125,7 @@ def _own_ontology() -> list[Path]:
     return [ontology_dir() / "coop.ttl", ontology_dir() / "concepts.ttl"]
 
 
-def _written(report: Report, format_: str) -> str:
+def _written(report: Report, format_: str | None) -> str:
     match format_:
         case "turtle":
             return report.to_turtle()
