@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from coopgraph.errors import InputError
 from coopgraph.views import timeline_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,5 +67,25 @@ def test_markup_in_labels_is_escaped() -> None:
 
 
 def test_nothing_to_draw_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no event"):
+    with pytest.raises(InputError, match="no event"):
         timeline_svg([event("undated")], "t")
+
+
+def test_a_day_with_a_zone_is_that_day() -> None:
+    plain = timeline_svg([event("A", *["2025-11-24"] * 4)], "t")
+    for zone in ("Z", "+08:00", "-05:00"):
+        assert timeline_svg([event("A", *[f"2025-11-24{zone}"] * 4)], "t") == plain
+
+
+def test_far_dates_are_drawn_with_a_few_lines() -> None:
+    svg = timeline_svg([event("A", *["0001-01-01"] * 4), event("B", *["9999-12-31"] * 4)], "t")
+    assert len(list(ET.fromstring(svg).iter(f"{SVG}line"))) <= 40
+    assert bars(svg, "B")[0][1] >= bars(svg, "B")[0][0] + 1
+
+
+@pytest.mark.parametrize(
+    "value", ["2025-13-99", "2025-02-29", "-2025-11-24", "12025-11-24", "0000-01-01", "soon"]
+)
+def test_what_cannot_be_drawn_is_named_with_its_event(value: str) -> None:
+    with pytest.raises(InputError, match=f"'The visit': its latest_end is '{value}'"):
+        timeline_svg([event("The visit", "2025-11-24", None, None, value)], "t")

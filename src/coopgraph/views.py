@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from typing import Final
+
+from coopgraph.errors import InputError
 
 Row = Mapping[str, str | None]
 
@@ -16,6 +20,11 @@ ROW_HEIGHT: Final = 24
 TOP: Final = 62
 MARGIN: Final = 16
 LABEL_CHARACTERS: Final = 62
+MAX_TICKS: Final = 40
+STEPS: Final = (1, 3, 12, 60, 120, 600, 1200, 6000)
+"""Months from one line of the axis to the next: the first that gives no more lines than fit."""
+
+_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 # Okabe and Ito's palette: told apart by colour-blind readers too.
 COLOURS: Final = (
     *("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00"),
@@ -43,9 +52,10 @@ class _Axis:
     start: date
     end: date
 
-    def x(self, day: date) -> float:
+    def x(self, day: date, after: int = 0) -> float:
+        """Return the place of a day, or of one that comes so many days after it."""
         days = (self.end - self.start).days + 1
-        return MARGIN + LABEL_WIDTH + CHART_WIDTH * (day - self.start).days / days
+        return MARGIN + LABEL_WIDTH + CHART_WIDTH * ((day - self.start).days + after) / days
 
 
 def timeline_svg(rows: Iterable[Row], title: str) -> str:
@@ -65,12 +75,12 @@ def timeline_svg(rows: Iterable[Row], title: str) -> str:
         A self-contained SVG document; everything from the data is escaped.
 
     Raises:
-        ValueError: No row has a date, or a date is not one.
+        InputError: No row has a date, or a date is none that can be drawn.
     """
     bars = [_bar(row) for row in rows]
     days = [day for bar in bars for day in (bar.first, bar.last) if day is not None]
     if not days:
-        raise ValueError("no event of the answer has a date to draw")
+        raise InputError("nothing to draw: no event of the answer has a date")
     axis = _Axis(min(days).replace(day=1), max(days))
     colours = _colours(bars)
     height = TOP + ROW_HEIGHT * len(bars) + 40
@@ -96,12 +106,8 @@ def timeline_svg(rows: Iterable[Row], title: str) -> str:
 
 
 def _bar(row: Row) -> _Bar:
-    def day(column: str) -> date | None:
-        value = row.get(column)
-        return date.fromisoformat(value) if value else None
-
-    first, last = day("earliest_start"), day("latest_end")
-    begun, ending = day("latest_start"), day("earliest_end")
+    first, last = _day(row, "earliest_start"), _day(row, "latest_end")
+    begun, ending = _day(row, "latest_start"), _day(row, "earliest_end")
     certain = (begun, ending) if begun and ending and begun <= ending else None
     return _Bar(
         row.get("event") or "?",
@@ -114,21 +120,38 @@ def _bar(row: Row) -> _Bar:
     )
 
 
+def _day(row: Row, column: str) -> date | None:
+    value = row.get(column)
+    if not value:
+        return None
+    found = _DATE.fullmatch(value)
+    with suppress(ValueError):
+        if found is not None:
+            # The day as it is stated: a zone tells where on earth it was that day.
+            return date(int(found[1]), int(found[2]), int(found[3]))
+    raise InputError(
+        f"cannot draw {row.get('event') or 'an event'!r}: its {column} is {value!r}",
+        hint="what can be drawn are days of the years 0001 to 9999, such as 2025-11-24",
+    )
+
+
 def _colours(bars: list[_Bar]) -> dict[str, str]:
     kinds = list(dict.fromkeys(bar.kind for bar in bars))
     return {kind: COLOURS[n % len(COLOURS)] for n, kind in enumerate(kinds)}
 
 
 def _months(axis: _Axis, bottom: int) -> list[str]:
+    first, last = (12 * day.year + day.month - 1 for day in (axis.start, axis.end))
+    step = next((step for step in STEPS if (last - first) / step < MAX_TICKS), STEPS[-1])
     lines = []
-    month = axis.start
-    while month <= axis.end:
+    # A far date must not draw a line for every month of centuries.
+    for number in range(first + -first % step, last + 1, step):
+        month = date(number // 12, number % 12 + 1, 1)
         x = axis.x(month)
         lines.append(
             f'<line x1="{x:.1f}" y1="{TOP - 14}" x2="{x:.1f}" y2="{bottom}" stroke="#cccccc"/>'
             f'<text x="{x + 4:.1f}" y="{TOP - 4}" fill="#444444">{month:%Y-%m}</text>'
         )
-        month = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     return lines
 
 
@@ -154,9 +177,9 @@ def _row(bar: _Bar, number: int, axis: _Axis, colours: dict[str, str]) -> list[s
     if bar.certain:
         stretches.append((bar.certain, 1.0))
     for (first, last), opacity in stretches:
-        left, right = axis.x(first), axis.x(last + timedelta(days=1))
+        left, right = axis.x(first), axis.x(last, after=1)
         lines.append(
-            f'<rect x="{left:.1f}" y="{y + 4}" width="{right - left:.1f}" '
+            f'<rect x="{left:.1f}" y="{y + 4}" width="{max(right - left, 1):.1f}" '
             f'height="{ROW_HEIGHT - 8}" rx="3" fill="{colours[bar.kind]}" '
             f'fill-opacity="{opacity}"><title>{escape(told)}</title></rect>'
         )

@@ -113,10 +113,7 @@ def _drawn(question: Question, result: Result) -> str:
         {name: None if term is None else str(getattr(term, "value", term)) for name, term in pairs}
         for pairs in (zip(result.variables, row, strict=True) for row in result)
     ]
-    try:
-        return timeline_svg(rows, question.header.summary)
-    except ValueError as error:
-        raise InputError(f"nothing to draw: {error}") from None
+    return timeline_svg(rows, question.header.summary)
 
 
 def _show_list(format_: str | None, output: Path | None) -> None:
