@@ -332,3 +332,19 @@ def test_large_turtle_is_read(write: Write) -> None:
 def test_deep_turtle_is_read(write: Write) -> None:
     path = write("a.ttl", "<urn:s> <urn:p> " + "[ <urn:p> " * 20_000 + "1" + " ]" * 20_000 + " .")
     assert len(read_document(path).quads) == 20_001
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".rdf"])
+def test_a_term_over_the_buffer_of_the_parser_is_told_with_the_file(
+    tmp_path: Path, suffix: str
+) -> None:
+    text = "x" * (17 * 1024 * 1024)
+    path = tmp_path / f"long{suffix}"
+    if suffix == ".rdf":
+        head = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/"'
+        body = f'<rdf:Description rdf:about="http://x/s"><x:p>{text}</x:p></rdf:Description>'
+        path.write_text(f"<rdf:RDF {head}>{body}</rdf:RDF>")
+    else:
+        path.write_text(f'<http://x/s> <http://x/p> "{text}" .\n')
+    with pytest.raises(InputError, match="takes more than the 16777216 bytes that are read"):
+        read_document(path)

@@ -18,7 +18,11 @@ from coopgraph.errors import InputError
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+MAX_TERM: Final = 16 * 1024 * 1024
+"""Bytes of one term: the buffer of the parser."""
+
 _HEAD: Final = 65_536
+_BUFFER: Final = "buffer maximal size"
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 _LOOKS_FOR: Final = {"XML": "RDF/XML", "JSON": "JSON-LD"}
 
@@ -59,7 +63,7 @@ def read_document(path: Path, base: str | None = None) -> Document:
 
     Raises:
         InputError: The file is missing, unreadable, no text in UTF-8, malformed, of another
-            syntax than its suffix says, or over a limit of its syntax.
+            syntax than its suffix says, or over a limit of its syntax or of a term.
     """
     path = Path(path)
     rdf_format = format_of(path)
@@ -75,6 +79,8 @@ def read_document(path: Path, base: str | None = None) -> Document:
             quads = list(parser)
     except SyntaxError as error:
         raise _explain(error, path, rdf_format) from None
+    except MemoryError as error:
+        raise _too_large(error, path) from None
     except OSError as error:
         raise unreadable(path, error) from error
     return Document(path, rdf_format, quads, parser.prefixes, parser.base_iri)
@@ -93,6 +99,16 @@ def read_documents(paths: Iterable[Path]) -> list[Document]:
         InputError: As for :func:`find_documents` and :func:`read_document`.
     """
     return [read_document(path) for path in find_documents(list(paths))]
+
+
+def _too_large(error: MemoryError, path: Path) -> InputError:
+    if _BUFFER in str(error):
+        return InputError(
+            f"one term (or comment) of it takes more than the {MAX_TERM} bytes that are read",
+            path=str(path),
+            hint="split it, or keep so long a text in a file of its own",
+        )
+    return InputError("the machine has not enough memory to read it", path=str(path))
 
 
 def _check_regular(path: Path) -> None:
