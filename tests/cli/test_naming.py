@@ -8,7 +8,6 @@ import pytest
 
 from .process import run
 
-SOURCE = "COOPGRAPH_SOURCE"
 COMMANDS = {
     "query": ["query", "programme"],
     "list": ["query"],
@@ -37,7 +36,7 @@ COMMANDS = {
     ],
 )
 def test_the_suffix_tells_the_format(tmp_path: Path, command: str, name: str, start: bytes) -> None:
-    done = run(*COMMANDS[command], "-o", tmp_path / name, **{SOURCE: ""})
+    done = run(*COMMANDS[command], "-o", tmp_path / name, COOPGRAPH_SOURCE="")
     assert (done.returncode, done.stdout) == (0, "")
     assert (tmp_path / name).read_bytes().startswith(start)
 

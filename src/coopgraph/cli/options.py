@@ -15,7 +15,7 @@ from coopgraph.seconds import MAX_SECONDS, is_limit
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Number(click.ParamType):
+class Number(click.ParamType[float]):
     """A number of a range; what is none, such as nan, is told in plain words.
 
     Args:
