@@ -33,4 +33,5 @@ def test_the_way_of_writing(tmp_path: Path, written: str, answered: str) -> None
     answer = graph.sparql("SELECT ?o { <http://x/s> ?p ?o }")
     assert [str(row[0]) for row in answer] == [answered]
     (kept,) = graph.graph().objects()
-    assert kept.n3() == written
+    # rdflib, too, writes language tags in lower case.
+    assert kept.n3() == written.replace("zh-Hans", "zh-hans")
