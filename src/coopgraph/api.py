@@ -10,7 +10,8 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import os
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,11 +77,27 @@ def _paths(source: Source) -> list[Path]:
     if source is None:
         return [data_dir()]
     if isinstance(source, str | Path):
-        return [Path(source)]
-    paths = [Path(path) for path in source]
+        return [_path(source)]
+    if not isinstance(source, Iterable):
+        raise InputError(f"{source!r} is no path, address or list of paths")
+    paths = [_path(path) for path in source]
     if not paths:
         raise InputError("no file is given", hint="leave the argument out for the shipped visits")
     return paths
+
+
+def _path(source: object) -> Path:
+    if not isinstance(source, str | os.PathLike):
+        raise InputError(f"{source!r} is no path")
+    text = os.fspath(source)
+    if not text:
+        raise InputError("the path is empty", hint='"." is the current folder')
+    if isinstance(source, str) and "://" in source:
+        raise InputError(
+            f"{source} is an address, where files and folders are wanted",
+            hint="an endpoint is opened alone, over http or https",
+        )
+    return Path(text)
 
 
 class KnowledgeGraph:
@@ -149,8 +166,11 @@ class KnowledgeGraph:
         >>> len(open().query("last-stop", visit="visit:xmu-osmu-2025"))
         1
         """
+        _check_text(name, "the name of a question")
         values = {key: _text(value) for key, value in params.items()}
         chosen = [columns] if isinstance(columns, str) else columns
+        if not isinstance(chosen, Collection) or not all(isinstance(one, str) for one in chosen):
+            raise InputError(f"{columns!r} is no list of columns")
         return get_question(name).run(self.engine, values, columns=chosen, timeout=timeout)
 
     def sparql(self, text: str, *, timeout: float | None = None) -> Result:
@@ -163,6 +183,7 @@ class KnowledgeGraph:
         >>> [row[0].value for row in open().sparql("SELECT (COUNT(*) AS ?n) { ?v a coop:Visit }")]
         ['1']
         """
+        _check_text(text, "a query")
         return self.engine.query(text, timeout=timeout)
 
     def stats(self) -> Statistics:
@@ -223,6 +244,11 @@ class KnowledgeGraph:
                 quad.triple for document in documents for quad in document.quads
             )
         return result.to_rdflib_graph()
+
+
+def _check_text(value: object, what: str) -> None:
+    if not isinstance(value, str):
+        raise InputError(f"{what} is text, not {value!r}")
 
 
 def _text(value: Value) -> str:

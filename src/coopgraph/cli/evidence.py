@@ -8,7 +8,7 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.naming import REPORT, chosen_format
-from coopgraph.cli.options import PERCENT, output_option, quiet_option
+from coopgraph.cli.options import INPUT_PATH, PERCENT, output_option, quiet_option
 from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources
 from coopgraph.documents import read_documents
 from coopgraph.errors import InputError
@@ -27,7 +27,7 @@ input.
 
 
 @click.command(epilog=EPILOG)
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=INPUT_PATH)
 @click.option(
     "--source",
     "-s",

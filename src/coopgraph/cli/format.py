@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from coopgraph.cli import output
-from coopgraph.cli.options import quiet_option
+from coopgraph.cli.options import INPUT_PATH, quiet_option
 from coopgraph.documents import find_documents, format_turtle, read_document
 from coopgraph.errors import InputError
 from coopgraph.resources import data_dir, ontology_dir
@@ -25,7 +25,7 @@ move with it. A comment anywhere else stops the command before any file is writt
 
 
 @click.command(epilog=EPILOG)
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=INPUT_PATH)
 @click.option("--check", is_flag=True, help="List the files that would change; write nothing.")
 @click.option("--drop-comments", is_flag=True, help="Leave out all comments.")
 @quiet_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -42,6 +43,21 @@ class Number(click.ParamType[float]):
         return number
 
 
+class _InputPath(click.Path):
+    """A path to read; the empty one, which would mean the current folder, is refused."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        if not os.fspath(value):
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+INPUT_PATH: Final = _InputPath(path_type=Path)
 SECONDS: Final = Number("seconds", is_limit, f"of seconds above 0 and up to {MAX_SECONDS:,.0f}")
 PERCENT: Final = Number("percent", lambda number: 0 <= number <= 100, "from 0 to 100")
 
@@ -81,7 +97,7 @@ def data_option(function: F) -> F:
         "-d",
         metavar="PATH",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=INPUT_PATH,
         help="RDF file or folder to read; repeatable. Default: the shipped visits. "
         "The ontology and its concepts are always read too.",
     )(function)

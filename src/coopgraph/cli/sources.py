@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from coopgraph.errors import InputError
+
 SOURCE_VARIABLE: Final = "COOPGRAPH_SOURCE"
 
 
@@ -16,7 +18,12 @@ def given_sources(named: tuple[str, ...]) -> list[str]:
 
     Returns:
         ``FILE`` or ``SLUG=FILE``, none where nobody named any.
+
+    Raises:
+        InputError: A path is empty.
     """
+    if any(not name or name.endswith("=") for name in named):
+        raise InputError("the path of a source is empty", hint="give --source [SLUG=]FILE")
     if named:
         return list(named)
     return [item for item in os.environ.get(SOURCE_VARIABLE, "").split(os.pathsep) if item]

@@ -9,7 +9,7 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.naming import REPORT, chosen_format
-from coopgraph.cli.options import SECONDS, output_option, quiet_option
+from coopgraph.cli.options import INPUT_PATH, SECONDS, output_option, quiet_option
 from coopgraph.resources import data_dir, ontology_dir
 
 if TYPE_CHECKING:
@@ -30,24 +30,22 @@ Exit codes: 0 the data conform · 1 they do not · 2 wrong use, unreadable data 
 shapes · 3 a constraint could not be checked within the time limit.
 """
 
-_PATH: Final = click.Path(path_type=Path)
-
 
 @click.command(name="validate", epilog=EPILOG)
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PATH)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=INPUT_PATH)
 @click.option(
     "--shapes",
     "-s",
     metavar="PATH",
     multiple=True,
-    type=_PATH,
+    type=INPUT_PATH,
     help="File or folder of SHACL shapes; repeatable. Default: the shapes of coopgraph.",
 )
 @click.option(
     "--ontology",
     metavar="PATH",
     multiple=True,
-    type=_PATH,
+    type=INPUT_PATH,
     help="File or folder that the data refer to (classes, concepts); repeatable. It is looked "
     "up, not validated. Default: the ontology of coopgraph.",
 )

@@ -155,6 +155,8 @@ def _check_json(data: bytes, max_depth: int) -> None:
                 )
         elif first in b"]}":
             depth -= 1
+    if data.lstrip()[:1] not in (b"[", b"{"):
+        raise RefusedError("JSON-LD is an object or an array", 1, 1)
     if b'"@' not in data and b":" in data and b"\\u0040" not in data:
         try:
             json.loads(data)

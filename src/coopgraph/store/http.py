@@ -9,7 +9,7 @@ import urllib.request
 from http.client import HTTPException, HTTPMessage, IncompleteRead
 from typing import IO, Final, NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from coopgraph.errors import EngineError, InputError
 
@@ -61,8 +61,12 @@ def parse_address(url: str) -> Address:
         )
     if not parts.hostname:
         raise InputError("the endpoint's address has no host", hint=hint)
+    try:
+        shown = _without_secrets(parts, port)
+    except UnicodeError:
+        raise InputError("the endpoint's address has a host that is none", hint=hint) from None
     return Address(
-        _without_secrets(parts, port),
+        shown,
         parse_qsl(parts.query, keep_blank_values=True),
         unquote(parts.username) if parts.username else None,
         unquote(parts.password) if parts.password else None,
@@ -71,9 +75,12 @@ def parse_address(url: str) -> Address:
 
 def _without_secrets(parts: SplitResult, port: int | None) -> str:
     host = parts.hostname or ""
+    if not host.isascii():
+        host = host.encode("idna").decode()
     host = f"[{host}]" if ":" in host else host
     place = host if port is None else f"{host}:{port}"
-    return urlunsplit((parts.scheme.lower(), place, parts.path, "", ""))
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~")
+    return urlunsplit((parts.scheme.lower(), place, path, "", ""))
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

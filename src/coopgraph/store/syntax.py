@@ -15,7 +15,7 @@ from typing import Final
 import pyoxigraph
 
 from coopgraph.errors import InputError
-from coopgraph.store.tokens import Token, line_and_column, tokenize
+from coopgraph.store.tokens import Token, line_and_column, read_prologue, tokenize
 
 GAP: Final = " " * 24
 """Wider than the longest keyword of SPARQL (ENCODE_FOR_URI)."""
@@ -23,6 +23,8 @@ GAP: Final = " " * 24
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?:[A-Z][a-z]+) [a-z][^,\[\]]*|The [A-Z]+ [^,\[\]]*")
 _COMPOUNDS: Final = frozenset({"<<", ">>", "<(", ")>", "{|", "|}"})
+_RELATIVE: Final = "relative IRI"
+_BASE: Final = re.compile(r"\bBASE\b", re.IGNORECASE)
 _SIGNS: Final = frozenset("+-")
 
 
@@ -46,6 +48,11 @@ def syntax_error(text: str, message: str, path: str, prefixes: dict[str, str]) -
         return InputError(f"the query is not valid: {reason}", path=path)
     token = next((token for token in tokens if token.start == position), None)
     line, column = line_and_column(text, position)
+    if token is not None and token.kind == "iri" and ":" not in token.text:
+        said = said if _BASE.search(text) else _RELATIVE
+    elif token is not None and token.kind == "name":
+        known = prefixes.keys() | read_prologue(tokens).prefixes.keys()
+        said = said if token.text.partition(":")[0] in known else "Prefix not found"
     return InputError(_explain(token, said), path=path, line=line, column=column)
 
 
@@ -99,6 +106,8 @@ def _belong_together(token: Token, following: Token | None) -> bool:
 def _explain(token: Token | None, said: str) -> str:
     if token is not None and token.kind == "name" and "Prefix not found" in said:
         return f"the prefix {token.text.partition(':')[0]}: is not declared"
+    if token is not None and said == _RELATIVE:
+        return f"the IRI {token.text[:40]} is relative, and the query has no BASE"
     place = "the end of the query" if token is None else repr(token.text[:40])
     reason = _reason(said)
     return f"syntax error at {place}{': ' + reason if reason else ''}"
