@@ -63,6 +63,7 @@ def test_an_address_with_letters_is_encoded() -> None:
         ("SELECT ?x WHERE { foo:bar ?p ?x }", "1:19: the prefix foo: is not declared"),
         ("SELECT ?x WHERE { ?x foo:bar 1 }", "the prefix foo: is not declared"),
         ("SELECT ?x WHERE { <b> ?p ?x }", "1:19: the IRI <b> is relative, and the query has no"),
+        ("SELECT (<http://x/f>(1) AS ?x) {}", "no function of this name is known: <http://x/f>"),
         ("SELECT ?x WHERE { coop:a coop:b }", "syntax error at '}'"),
     ],
 )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from coopgraph.cli.main import main
+
 CANONICAL = "@prefix ex: <https://example.org/> .\n\nex:s\n    a ex:T ;\n    .\n"
 LOOSE = "@prefix ex: <https://example.org/> .\nex:s a ex:T ."
 
@@ -140,3 +142,16 @@ def test_without_a_path_the_shipped_files_are_checked(tmp_path: Path) -> None:
     done = run("--check", "--drop-comments", cwd=tmp_path)
     assert done.returncode in (0, 1), done.stderr
     assert "files would change" in done.stderr
+
+
+def test_a_later_folder_that_cannot_be_written_stops_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locked").mkdir()
+    files = [tmp_path / "a.ttl", tmp_path / "locked" / "b.ttl"]
+    for file in files:
+        file.write_text("<http://x/a>   <http://x/p> 1 .")
+    # The super-user may write everywhere: the system's answer is made up.
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name != "locked")
+    assert main(["format", *map(str, files)]) == 2
+    assert [file.read_text() for file in files] == ["<http://x/a>   <http://x/p> 1 ."] * 2

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph
 
 from coopgraph.documents import Document, find_documents, read_documents
-from coopgraph.errors import EngineError
+from coopgraph.errors import EngineError, InputError
 from coopgraph.seconds import check_seconds
 from coopgraph.store import guard, worker
 from coopgraph.store.result import Result
 from coopgraph.store.syntax import syntax_error
+
+_UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
 
 
 class EmbeddedEngine:
@@ -78,6 +82,11 @@ class EmbeddedEngine:
         except SyntaxError as error:
             raise syntax_error(query.text, str(error), path, query.missing_prefixes) from None
         except (OSError, RuntimeError, ValueError) as error:
+            unknown = _UNKNOWN_FUNCTION.search(str(error))
+            if unknown is not None:
+                raise InputError(
+                    f"no function of this name is known: {unknown[1]}", path=path
+                ) from None
             raise EngineError(f"the query failed: {error}", path=path) from None
         assert json is not None  # noqa: S101
         return Result.of_json(json).ordered(query.columns)
