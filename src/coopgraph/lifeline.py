@@ -4,7 +4,8 @@ Whoever starts a process keeps the one writing end of a pipe, of which the child
 end. When the starter is gone, killed or not, the system closes the writing end and, on Linux, sends
 the owner of the reading end SIGIO, which ends it in the middle of whatever it computes. (A death
 signal of ``prctl`` would have to be asked for within the child, and comes already when the thread
-that started it ends.) Elsewhere the children have time limits of their own.
+that started it ends.) Elsewhere there is no such signal: a child of a killed program
+goes on until it is done or reaches a time limit that was set.
 """
 
 from __future__ import annotations
