@@ -97,8 +97,8 @@ def test_q07_the_official_meeting(kg: KnowledgeGraph) -> None:
 def test_q09_three_methods_from_hosts_to_guests(kg: KnowledgeGraph) -> None:
     rows = answer(kg, "methods-shown", "method", "giver", "receiver")
     assert {method for method, *_ in rows} == {
-        "Massage techniques for neurological patients",
         "The basics of acupuncture therapy",
+        "Massage techniques for neurological patients",
         "Application of botulinum toxin therapy",
     }
     assert {row[1:] for row in rows} == {
