@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 from coopgraph.documents import read_documents
 from coopgraph.errors import InputError
 from coopgraph.questions import get_question, list_questions
-from coopgraph.resources import data_dir, ontology_dir
-from coopgraph.store.sources import ONTOLOGY_FILES
+from coopgraph.resources import data_dir, ontology_files, shapes_file
 
 if TYPE_CHECKING:
     import rdflib
@@ -66,7 +65,7 @@ def open(source: Source = None, *, timeout: float | None = None) -> KnowledgeGra
     from coopgraph.store.embedded import EmbeddedEngine  # noqa: PLC0415
 
     data = read_documents(_paths(source))
-    ontology = read_documents([ontology_dir() / name for name in ONTOLOGY_FILES])
+    ontology = read_documents(ontology_files())
     files = "1 file" if len(data) == 1 else f"{len(data)} files"
     return KnowledgeGraph(
         EmbeddedEngine([*data, *ontology]), data=data, ontology=ontology, place=f"of {files}"
@@ -218,7 +217,7 @@ class KnowledgeGraph:
             )
         from coopgraph.validation import validate  # noqa: PLC0415
 
-        paths = [ontology_dir() / "shapes.ttl"] if shapes is None else _paths(shapes)
+        paths = [shapes_file()] if shapes is None else _paths(shapes)
         return validate(self._data, read_documents(paths), background=self._ontology)
 
     def graph(self, *, ontology: bool = False) -> rdflib.Graph:

@@ -18,6 +18,16 @@ def ontology_dir() -> Path:
     return _root() / "ontology"
 
 
+def ontology_files() -> list[Path]:
+    """Return the files that data refer to: classes, properties, concepts; not the shapes."""
+    return [ontology_dir() / "coop.ttl", ontology_dir() / "concepts.ttl"]
+
+
+def shapes_file() -> Path:
+    """Return the file that holds the shapes."""
+    return ontology_dir() / "shapes.ttl"
+
+
 def data_dir() -> Path:
     """Return the folder that holds the shipped visits."""
     return _root() / "data"

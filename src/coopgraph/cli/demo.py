@@ -11,8 +11,8 @@ import click
 from coopgraph.cli import output as out
 from coopgraph.cli.naming import TEXT, chosen_format
 from coopgraph.cli.options import output_option, quiet_option
-from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources
-from coopgraph.resources import data_dir, ontology_dir
+from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources, source_option
+from coopgraph.resources import data_dir, ontology_files, shapes_file
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
@@ -33,14 +33,7 @@ unreadable input.
 
 
 @click.command(name="demo", epilog=EPILOG)
-@click.option(
-    "--source",
-    "-s",
-    "sources",
-    metavar="[SLUG=]FILE",
-    multiple=True,
-    help=f"Text of the page, to verify the passages. Default: what {SOURCE_VARIABLE} names.",
-)
+@source_option("Text of the page, to verify the passages.")
 @output_option
 @quiet_option
 def command(sources: tuple[str, ...], output: Path | None) -> int:
@@ -53,21 +46,17 @@ def command(sources: tuple[str, ...], output: Path | None) -> int:
     from coopgraph.documents import read_documents  # noqa: PLC0415
 
     data = read_documents([data_dir()])
-    parts = [_validation(data), _evidence(data, sources), _questions()]
+    ontology = read_documents(ontology_files())
+    parts = [_validation(data, ontology), _evidence(data, sources), _questions(data, ontology)]
     out.write("\n".join(text for text, _ in parts), output)
     return 0 if all(right for _, right in parts) else 1
 
 
-def _validation(data: list[Document]) -> tuple[str, bool]:
+def _validation(data: list[Document], ontology: list[Document]) -> tuple[str, bool]:
     from coopgraph.documents import read_documents  # noqa: PLC0415
     from coopgraph.validation import validate  # noqa: PLC0415
 
-    folder = ontology_dir()
-    report = validate(
-        data,
-        read_documents([folder / "shapes.ttl"]),
-        background=read_documents([folder / "coop.ttl", folder / "concepts.ttl"]),
-    )
+    report = validate(data, read_documents([shapes_file()]), background=ontology)
     return _heading("Is the data right?") + report.to_text(), report.conforms
 
 
@@ -86,11 +75,11 @@ def _evidence(data: list[Document], sources: tuple[str, ...]) -> tuple[str, bool
     return heading + report.to_text(), report.matches
 
 
-def _questions() -> tuple[str, bool]:
+def _questions(data: list[Document], ontology: list[Document]) -> tuple[str, bool]:
     from coopgraph.questions import differences, list_questions, stored_answer  # noqa: PLC0415
-    from coopgraph.store.sources import open_files  # noqa: PLC0415
+    from coopgraph.store.embedded import EmbeddedEngine  # noqa: PLC0415
 
-    engine = open_files()
+    engine = EmbeddedEngine([*data, *ontology])
     questions = list_questions()
     answers = [(question, question.run(engine, columns=["all"])) for question in questions]
     wrong = [
@@ -114,9 +103,7 @@ def _shown(answers: list[tuple[Question, Result]]) -> Iterator[str]:
         header = question.header
         if not (header.id or "").startswith("Q"):
             continue
-        hidden = set(header.on_request)
-        visible = answer.select([name for name in answer.variables if name not in hidden])
-        yield f"{header.id} {header.summary}\n\n{visible.to_table().text}"
+        yield f"{header.id} {header.summary}\n\n{question.shown(answer).to_table().text}"
 
 
 def _heading(text: str) -> str:

@@ -9,7 +9,7 @@ import click
 from coopgraph.cli import output as out
 from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import INPUT_PATH, PERCENT, output_option, quiet_option
-from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources
+from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources, source_option
 from coopgraph.documents import read_documents
 from coopgraph.errors import InputError
 from coopgraph.resources import data_dir
@@ -28,14 +28,9 @@ input.
 
 @click.command(epilog=EPILOG)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=INPUT_PATH)
-@click.option(
-    "--source",
-    "-s",
-    "sources",
-    metavar="[SLUG=]FILE",
-    multiple=True,
-    help="Text of a source; repeatable. It is matched by its digest, or by SLUG, the last part "
-    f"of the source's IRI. Default: what {SOURCE_VARIABLE} names.",
+@source_option(
+    "Text of a source; repeatable. It is matched by its digest, or by SLUG, the last part of the "
+    "source's IRI."
 )
 @click.option(
     "--min-coverage",

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Final
 
+import click
+
+from coopgraph.cli.options import F
 from coopgraph.errors import InputError
 
 SOURCE_VARIABLE: Final = "COOPGRAPH_SOURCE"
+
+
+def source_option(text: str) -> Callable[[F], F]:
+    """Add ``--source [SLUG=]FILE`` (repeatable) as the argument ``sources: tuple[str, ...]``.
+
+    Args:
+        text: What the option is for.
+    """
+    return click.option(
+        "--source",
+        "-s",
+        "sources",
+        metavar="[SLUG=]FILE",
+        multiple=True,
+        help=f"{text} Default: what {SOURCE_VARIABLE} names.",
+    )
 
 
 def given_sources(named: tuple[str, ...]) -> list[str]:

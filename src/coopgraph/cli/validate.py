@@ -10,7 +10,7 @@ import click
 from coopgraph.cli import output as out
 from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import INPUT_PATH, SECONDS, output_option, quiet_option
-from coopgraph.resources import data_dir, ontology_dir
+from coopgraph.resources import data_dir, ontology_files, shapes_file
 
 if TYPE_CHECKING:
     from coopgraph.validation import Report
@@ -106,8 +106,8 @@ def command(  # noqa: PLR0913, PLR0917
 
     report = validate(
         read_documents(paths or [data_dir()]),
-        read_documents(shapes or [ontology_dir() / "shapes.ttl"]),
-        background=() if no_ontology else read_documents(ontology or _own_ontology()),
+        read_documents(shapes or [shapes_file()]),
+        background=() if no_ontology else read_documents(ontology or ontology_files()),
         engine=engine,
         severity=severity,
         time_limit=timeout,
@@ -117,10 +117,6 @@ def command(  # noqa: PLR0913, PLR0917
     if report.not_checked:
         return NOT_ALL_CHECKED
     return 0 if report.conforms else NOT_CONFORMING
-
-
-def _own_ontology() -> list[Path]:
-    return [ontology_dir() / "coop.ttl", ontology_dir() / "concepts.ttl"]
 
 
 def _written(report: Report, format_: str | None) -> str:

@@ -108,7 +108,7 @@ class Question:
         self._check_columns(columns)
         self._check_instances(engine, terms, timeout)
         result = engine.query(text, timeout=timeout, path=str(self.path))
-        return self._shown(result, columns)
+        return self.shown(result, columns)
 
     def _terms(self, values: Mapping[str, str]) -> dict[Parameter, Term]:
         known = {parameter.name: parameter for parameter in self.parameters}
@@ -158,7 +158,16 @@ class Question:
                     hint=f"--with takes {ALL}, or of this question: {known}",
                 )
 
-    def _shown(self, result: Result, columns: Collection[str]) -> Result:
+    def shown(self, result: Result, columns: Collection[str] = ()) -> Result:
+        """Leave out of an answer the columns that are shown on request only.
+
+        Args:
+            result: The answer with all columns.
+            columns: Those of them to show all the same; 'all' for all.
+
+        Returns:
+            The answer with the others.
+        """
         if ALL in columns or result.kind != "bindings":
             return result
         hidden = set(self.header.on_request) - set(columns)

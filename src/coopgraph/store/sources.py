@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from coopgraph.resources import data_dir, ontology_dir
+from coopgraph.resources import data_dir, ontology_files
 
 if TYPE_CHECKING:
     from coopgraph.store.embedded import EmbeddedEngine
-
-ONTOLOGY_FILES: Final = ("coop.ttl", "concepts.ttl")
-"""What data refer to: classes, properties and concepts with their labels; not the shapes."""
 
 
 def paths_to_query(data: Sequence[Path] = ()) -> list[Path]:
@@ -26,7 +23,7 @@ def paths_to_query(data: Sequence[Path] = ()) -> list[Path]:
         concept would have a label, nor a class its subclasses.
     """
     chosen = [Path(path) for path in data] or [data_dir()]
-    return [*chosen, *(ontology_dir() / name for name in ONTOLOGY_FILES)]
+    return [*chosen, *ontology_files()]
 
 
 def open_files(data: Sequence[Path] = ()) -> EmbeddedEngine:

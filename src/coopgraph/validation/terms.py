@@ -17,6 +17,11 @@ def sh(local: str) -> NamedNode:
     return NamedNode(vocabulary.SH + local)
 
 
+def component(local: str) -> NamedNode:
+    """Return the constraint component of the parameter of that local name, by SHACL's pattern."""
+    return sh(f"{local[0].upper()}{local[1:]}ConstraintComponent")
+
+
 def xsd(local: str) -> NamedNode:
     """Return the XML Schema datatype of that local name."""
     return NamedNode(vocabulary.XSD + local)

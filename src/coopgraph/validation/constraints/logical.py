@@ -18,7 +18,7 @@ from coopgraph.validation.constraints.base import (
     Violation,
     distinct_values,
 )
-from coopgraph.validation.terms import sh
+from coopgraph.validation.terms import component, sh
 
 if TYPE_CHECKING:
     from coopgraph.validation.reader import ShapeReader
@@ -65,12 +65,11 @@ def _not(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
 
 def _combination(local: str, reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     least, most, words = _COMBINATIONS[local]
-    component = sh(f"{local[0].upper()}{local[1:]}ConstraintComponent")
     for head in reader.values(shape, sh(local)):
         members = tuple(reader.shape(node) for node in reader.members(shape, sh(local), head))
         total = len(members)
         yield Combination(
-            component,
+            component(local),
             f"{words} {', '.join(reader.describe(member) for member in members)}",
             members,
             total if least is None else least,

@@ -17,7 +17,7 @@ from coopgraph.validation.constraints.base import (
     ValueNodes,
     Violation,
 )
-from coopgraph.validation.terms import name, sh
+from coopgraph.validation.terms import component, name, sh
 
 if TYPE_CHECKING:
     from coopgraph.validation.reader import ShapeReader
@@ -96,12 +96,11 @@ def _disjoint(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
 def _less(
     parameter: NamedNode, operator: str, reader: ShapeReader, shape: Shape
 ) -> Iterator[Constraint]:
-    local = parameter.value.rpartition("#")[2]
-    component = sh(f"{local[0].upper()}{local[1:]}ConstraintComponent")
+    kind = component(parameter.value.rpartition("#")[2])
     for other in reader.iris(shape, parameter):
         reader.property_shape_only(shape, parameter)
         words = "less than" if operator == "<" else "at most"
-        yield Less(component, f"must be {words} the value of {name(other)}", other, operator)
+        yield Less(kind, f"must be {words} the value of {name(other)}", other, operator)
 
 
 BUILDERS: Final[dict[NamedNode, Builder]] = {

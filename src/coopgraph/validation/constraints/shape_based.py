@@ -33,8 +33,12 @@ QUALIFIED_DISJOINT: Final = sh("qualifiedValueShapesDisjoint")
 
 
 @dataclass(slots=True, eq=False)
-class Node(Simple):
-    """Every value node conforms to a node shape."""
+class Conforms(Simple):
+    """Every value node conforms to a shape.
+
+    A value node that does not is a violation of ``sh:node``, with the reasons as its details; of
+    ``sh:property`` the reasons are reported as they are.
+    """
 
     inner: Shape
 
@@ -44,26 +48,11 @@ class Node(Simple):
         for focus, values in nodes:
             for value in values:
                 if value in failing:
-                    yield Violation(focus, value, details=tuple(failing[value]))
-
-    def shapes(self) -> Iterator[Shape]:
-        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        yield self.inner
-
-
-@dataclass(slots=True, eq=False)
-class Property(Simple):
-    """Every value node conforms to a property shape, whose results are reported as they are."""
-
-    inner: Shape
-
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
-        """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        failing = run.failing(self.inner, distinct_values(nodes))
-        for focus, values in nodes:
-            for value in values:
-                if value in failing:
-                    yield Violation(focus, value, inner=tuple(failing[value]))
+                    reasons = tuple(failing[value])
+                    if self.inner.path is None:
+                        yield Violation(focus, value, details=reasons)
+                    else:
+                        yield Violation(focus, value, inner=reasons)
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
@@ -101,7 +90,7 @@ def _node(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         if inner.path is not None:
             raise reader.malformed(shape, f"sh:node {reader.describe(inner)} is a property shape")
         words = f"must conform to {reader.describe(inner)}"
-        yield Node(sh("NodeConstraintComponent"), words, inner)
+        yield Conforms(sh("NodeConstraintComponent"), words, inner)
 
 
 def _property(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
@@ -109,7 +98,7 @@ def _property(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         if inner.path is None:
             raise reader.malformed(shape, f"sh:property {reader.describe(inner)} has no sh:path")
         words = f"must conform to {reader.describe(inner)}"
-        yield Property(sh("PropertyShapeComponent"), words, inner)
+        yield Conforms(sh("PropertyShapeComponent"), words, inner)
 
 
 def _qualified(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:

@@ -18,7 +18,7 @@ from coopgraph.validation.constraints.base import (
     Violation,
     distinct_values,
 )
-from coopgraph.validation.terms import Term, name, sh
+from coopgraph.validation.terms import Term, component, name, sh
 
 if TYPE_CHECKING:
     from coopgraph.validation.reader import ShapeReader
@@ -56,8 +56,7 @@ def _range(local: str, reader: ShapeReader, shape: Shape) -> Iterator[Constraint
     if not isinstance(bound, Literal):
         raise reader.malformed(shape, f"sh:{local} must be a literal, not {name(bound)}")
     operator, words = _OPERATORS[local]
-    component = sh(f"{local[0].upper()}{local[1:]}ConstraintComponent")
-    yield Range(component, f"must be {words} {name(bound)}", operator, bound)
+    yield Range(component(local), f"must be {words} {name(bound)}", operator, bound)
 
 
 BUILDERS: Final[dict[NamedNode, Builder]] = {
