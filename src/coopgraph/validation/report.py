@@ -23,17 +23,21 @@ _RANKS: Final = {severity: rank for rank, severity in enumerate(SEVERITIES.value
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file a finding is.
+    """Where in a file something is written.
 
     Attributes:
         path: The file.
         line: Line, from 1, if known.
         column: Column, from 1, in characters, if known.
+        end_line: The line that holds its last character.
+        end_column: The column behind its last character.
     """
 
     path: str
     line: int | None = None
     column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
 
     def __str__(self) -> str:
         """Write it as ``file:line:column``."""
@@ -55,7 +59,9 @@ class ValidationResult:
         messages: What to do, in one language or several.
         source_constraint: The node of a SPARQL-based constraint.
         details: Why a value does not conform to a shape.
-        place: Where the cause is.
+        place: Where the cause is written: the value; else the statement of the property; else
+            the first mention of the focus node.
+        shape_place: Where the constraint is written in the shapes file.
     """
 
     focus_node: Term
@@ -68,6 +74,7 @@ class ValidationResult:
     source_constraint: Term | None = None
     details: tuple[ValidationResult, ...] = ()
     place: Place | None = None
+    shape_place: Place | None = None
 
     @property
     def message(self) -> str:
