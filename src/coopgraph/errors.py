@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class CoopgraphError(Exception):
     """Bad input or wrong use, told in one line: what, where, what to do.
@@ -53,6 +55,25 @@ class CoopgraphError(Exception):
 
 class InputError(CoopgraphError):
     """A file, query, parameter or option that cannot be used."""
+
+
+class InputErrors(InputError):  # noqa: N818 - several of them
+    """Several errors of the same input, each told in a line of its own.
+
+    Args:
+        problems: The errors, at least one, in the order in which they are told.
+    """
+
+    def __init__(self, problems: Sequence[InputError]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(
+            first.what, path=first.path, line=first.line, column=first.column, hint=first.hint
+        )
+
+    def __str__(self) -> str:
+        """Return a line for each of the errors."""
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 class EngineError(CoopgraphError):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
-from coopgraph.errors import InputError
+from coopgraph.documents import read_document
+from coopgraph.errors import InputError, InputErrors
+from coopgraph.validation.reader import read_shapes
+from tests.cli.process import run as run_process
 from tests.validation.support import check, report
 
 P = "ex:S sh:targetNode ex:a ; sh:path ex:p ; "
@@ -68,12 +72,61 @@ def test_malformed_shapes(shapes: str, told: str, engine: str) -> None:
     with pytest.raises(InputError) as caught:
         report(shapes, "ex:a ex:p 1 .", engine=engine)  # type: ignore[arg-type]
     assert told in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert str(caught.value).splitlines() == [
+        str(one) for one in getattr(caught.value, "problems", [caught.value])
+    ]
 
 
 def test_the_error_names_file_and_shape() -> None:
     with pytest.raises(InputError, match=r"^shapes\.ttl: malformed shape <http://example.org/S>: "):
         check(P + 'sh:minCount "x" .', "")
+
+
+def test_all_errors_are_told_each_at_its_triple(tmp_path: Path) -> None:
+    file = tmp_path / "shapes.ttl"
+    file.write_text(
+        """@prefix ex: <http://example.org/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:S sh:targetNode ex:a ;
+  sh:path ex:p ;
+  sh:minCount "x" ;
+  sh:class "C", ex:D, "E" ;
+  sh:minLenght 2 .
+ex:T sh:targetNode ex:a ; sh:pattern "(a" .
+""",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputErrors) as caught:
+        read_shapes([read_document(file)])
+    assert [(one.line, one.column) for one in caught.value.problems] == [
+        (5, 15),
+        (6, 12),
+        (6, 23),
+        (7, 3),
+        (8, 38),
+    ]
+    done = run_process("validate", "--shapes", str(file))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert len(lines) == 5
+    assert all(line.startswith(f"error: {file}:") for line in lines)
+
+
+def test_a_circle_is_told_and_the_rest_too() -> None:
+    shapes = "ex:S sh:node ex:T . ex:T sh:node ex:S . ex:U sh:node ex:U ; sh:class 5 ."
+    with pytest.raises(InputErrors) as caught:
+        check(shapes, "")
+    assert len(caught.value.problems) == 3
+
+
+def test_ten_thousand_errors_are_told_soon() -> None:
+    start = time.monotonic()
+    shapes = " ".join(f"ex:S{n} sh:targetNode ex:a ; sh:minLength 'x' ." for n in range(10_000))
+    with pytest.raises(InputErrors) as caught:
+        check(shapes, "")
+    assert len(caught.value.problems) == 10_000
+    assert time.monotonic() - start < 20
 
 
 def test_terms_of_others_are_no_typing_slips() -> None:

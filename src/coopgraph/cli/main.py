@@ -19,11 +19,13 @@ from typing import Final
 import click
 
 from coopgraph.cli import output
-from coopgraph.errors import CoopgraphError
+from coopgraph.errors import CoopgraphError, InputErrors
 
 INTERNAL_ERROR: Final = 70
 INTERRUPTED: Final = 130
 DEBUG_VARIABLE: Final = "COOPGRAPH_DEBUG"
+MOST_ERRORS: Final = 1000
+"""Errors of one input that are told line by line."""
 
 # The summaries stand here, so that `coopgraph --help` imports no command module.
 COMMANDS: Final[dict[str, str]] = {
@@ -173,6 +175,8 @@ def _guarded(arguments: list[str] | None) -> int:
 def _tell(error: BaseException) -> int:
     """Tell a failure in one line on standard error, and return its exit code."""
     match error:
+        case InputErrors():
+            line, code = "\nerror: ".join(_listed(error)), error.exit_code
         case CoopgraphError():
             line, code = str(error), error.exit_code
         case click.ClickException():
@@ -199,6 +203,13 @@ def _tell(error: BaseException) -> int:
     if line:
         output.error(line)
     return code
+
+
+def _listed(error: InputErrors) -> list[str]:
+    """Tell the first of several errors each in a line, and how many more there are."""
+    lines = [str(problem) for problem in error.problems[:MOST_ERRORS]]
+    more = len(error.problems) - len(lines)
+    return [*lines, f"… and {more:,} more errors"] if more else lines
 
 
 def _usage(error: click.ClickException) -> str:

@@ -6,13 +6,14 @@ pySHACL, with the whole run; what pySHACL would skip or must not do is refused.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from coopgraph.errors import InputError
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.shapes import ShapesGraph
+from coopgraph.validation.problems import Problem
 from coopgraph.validation.sparql.prebinding import refuse_unsafe
 from coopgraph.validation.terms import RDF_TYPE, Term, name, sh
 from coopgraph.vocabulary import SH
@@ -46,6 +47,8 @@ COMPONENTS: Final = frozenset(map(sh, _COMPONENTS.split()))
 ADVANCED: Final = frozenset(map(sh, _ADVANCED.split()))
 SCRIPT: Final = frozenset(map(sh, _SCRIPT.split()))
 
+ENTAILMENT: Final = sh("entailment")
+
 # Text that some engine runs as SPARQL.
 _QUERIES: Final = tuple(map(sh, ("select", "ask", "construct", "update")))
 _ADVANCED_TYPES: Final = tuple(
@@ -53,29 +56,49 @@ _ADVANCED_TYPES: Final = tuple(
 )
 
 
-def refuse(shapes: ShapesGraph) -> None:
-    """Refuse what no engine may carry out or would skip.
+def problems(graph: Graph, shapes: Container[Term]) -> Iterator[Problem]:
+    """Find what no engine may carry out or would skip.
 
     Args:
-        shapes: The shapes.
+        graph: The shapes graph.
+        shapes: The nodes of its shapes.
 
-    Raises:
-        InputError: JavaScript, entailment, a term that SHACL does not have, or a query that
-            reaches beyond the data.
+    Returns:
+        JavaScript, entailment, terms that SHACL does not have, queries that reach beyond the data.
     """
-    graph = shapes.graph
     for predicate in graph.predicates():
         if predicate in SCRIPT:
-            subject = next(iter(graph.subjects_of(predicate)))
-            raise InputError(f"{name(predicate)} of {name(subject)}: JavaScript is never run")
-        if _is_unknown(predicate):
-            _refuse_unknown(shapes, predicate)
-    if next(iter(graph.subjects_of(sh("entailment"))), None) is not None:
-        raise InputError("sh:entailment: no entailment regime is supported; add the triples")
+            for subject in graph.subjects_of(predicate):
+                what = f"{name(predicate)}: JavaScript is never run"
+                yield Problem("never-run", what, subject, predicate)
+        elif _is_unknown(predicate):
+            # A term of nobody's, if a shape has it: elsewhere it asks nothing.
+            for subject in graph.subjects_of(predicate):
+                if subject in shapes:
+                    what = f"SHACL has no term {name(predicate)}"
+                    hint = suggestion(predicate)
+                    yield Problem("unknown-term", what, subject, predicate, hint=hint)
+    for subject in graph.subjects_of(ENTAILMENT):
+        what = "sh:entailment: no entailment regime is supported; add the triples"
+        yield Problem("never-run", what, subject, ENTAILMENT)
     for predicate in _QUERIES:
-        for text in graph.objects_of(predicate):
-            if isinstance(text, Literal):
-                refuse_unsafe(text.value)
+        for subject in graph.subjects_of(predicate):
+            for text in graph.objects(subject, predicate):
+                if isinstance(text, Literal):
+                    try:
+                        refuse_unsafe(text.value)
+                    except InputError as problem:
+                        yield Problem("bad-sparql", problem.what, subject, predicate, text)
+
+
+def suggestion(term: Term) -> str | None:
+    """Suggest the term of SHACL that a mistyped one may have meant."""
+    # Imported here: it is needed for a typing slip only.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    known = [one.value.removeprefix(SH) for one in CORE | COMPONENTS | ADVANCED]
+    near = get_close_matches(name(term).removeprefix("sh:"), sorted(known), n=1)
+    return f"did you mean sh:{near[0]}?" if near else None
 
 
 def needs_pyshacl(shapes: Graph) -> bool:
@@ -101,17 +124,3 @@ def _is_unknown(predicate: Term) -> bool:
         and predicate not in COMPONENTS
         and predicate not in ADVANCED
     )
-
-
-def _refuse_unknown(shapes: ShapesGraph, predicate: Term) -> None:
-    """Refuse a term of nobody's, if a shape has it: elsewhere it asks nothing."""
-    for subject in shapes.graph.subjects_of(predicate):
-        shape = shapes.shapes.get(subject)
-        if shape is not None:
-            # Imported here: it is needed for a typing slip only.
-            from difflib import get_close_matches  # noqa: PLC0415
-
-            known = [term.value.removeprefix(SH) for term in CORE | COMPONENTS | ADVANCED]
-            near = get_close_matches(name(predicate).removeprefix("sh:"), sorted(known), n=1)
-            hint = f"; did you mean sh:{near[0]}?" if near else ""
-            raise shapes.malformed(shape, f"SHACL has no term {name(predicate)}{hint}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from coopgraph.errors import InputError
-from coopgraph.validation import datatypes
+from coopgraph.errors import InputError, InputErrors
+from coopgraph.validation import datatypes, features
+from coopgraph.validation.attributes import ATTRIBUTES
 from coopgraph.validation.constraints import (
     cardinality,
     logical,
@@ -22,30 +24,22 @@ from coopgraph.validation.constraints import (
 from coopgraph.validation.constraints import sparql as sparql_constraints
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.oracle import Oracle
-from coopgraph.validation.paths import read_path
+from coopgraph.validation.problems import MalformedShapeError, Problem, ShapePlaces
 from coopgraph.validation.report import path_name
-from coopgraph.validation.shapes import Shape, ShapesGraph, Targets
+from coopgraph.validation.shapes import Shape, ShapesGraph
 from coopgraph.validation.terms import (
-    DEACTIVATED,
     MESSAGE,
     NODE_SHAPE,
-    OWL_CLASS,
     PATH,
     PROPERTY_SHAPE,
     RDF_LANG_STRING,
-    RDF_TYPE,
-    RDFS_CLASS,
-    SEVERITY,
-    TARGET_CLASS,
-    TARGET_NODE,
-    TARGET_OBJECTS_OF,
-    TARGET_SUBJECTS_OF,
     TARGETS,
     XSD_BOOLEAN,
     XSD_INTEGER,
     XSD_STRING,
     Term,
     name,
+    sh,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +60,25 @@ BUILDERS: Final[dict[NamedNode, Builder]] = {
 }
 """For each component the parameter that makes it one, with what reads it."""
 
+_OTHER_PARAMETERS: Final = tuple(
+    map(
+        sh,
+        (
+            "flags",
+            "ignoredProperties",
+            "qualifiedMinCount",
+            "qualifiedMaxCount",
+            "qualifiedValueShapesDisjoint",
+        ),
+    )
+)
+
+_RULES: Final[dict[NamedNode, str]] = {
+    string_based.PATTERN: "bad-pattern",
+    sparql_constraints.SPARQL: "bad-sparql",
+}
+"""Rules of what a parameter's own reader refuses, where it is not just a wrong value."""
+
 
 def read_shapes(documents: Iterable[Document]) -> ShapesGraph:
     """Read every shape of some shapes files.
@@ -77,7 +90,27 @@ def read_shapes(documents: Iterable[Document]) -> ShapesGraph:
         The shapes.
 
     Raises:
-        InputError: A shape is malformed or refers to itself.
+        InputError: A shape is malformed or refers to itself, or asks what is never done. Where
+            there are several such errors, all of them.
+    """
+    shapes, problems = examine_shapes(documents)
+    if len(problems) > 1:
+        raise InputErrors(problems)
+    if problems:
+        raise problems[0]
+    return shapes
+
+
+def examine_shapes(
+    documents: Iterable[Document],
+) -> tuple[ShapesGraph, list[MalformedShapeError]]:
+    """Read every shape of some shapes files, as far as it can be read, and say what is wrong.
+
+    Args:
+        documents: The shapes files.
+
+    Returns:
+        The shapes without what is malformed in them, and each error in the order of the files.
     """
     documents = list(documents)
     graph = Graph(quad for document in documents for quad in document.quads)
@@ -85,8 +118,12 @@ def read_shapes(documents: Iterable[Document]) -> ShapesGraph:
     for node in _shape_nodes(graph):
         reader.shape(node)
     shapes = ShapesGraph(graph, reader.shapes, reader.malformed)
-    _refuse_recursion(shapes, reader)
-    return shapes
+    _find_recursion(shapes, reader)
+    told = {error.problem.subject for error in reader.problems}
+    for problem in features.problems(graph, reader.shapes):
+        if problem.rule != "bad-sparql" or problem.subject not in told:
+            reader.add(problem)
+    return shapes, _in_order(reader.problems, documents)
 
 
 class ShapeReader:
@@ -96,13 +133,15 @@ class ShapeReader:
         graph: The shapes graph.
         oracle: Says whether a regular expression is one.
         shapes: The shapes read so far, by their node.
+        problems: What was found to be malformed so far.
     """
 
     def __init__(self, graph: Graph, documents: list[Document]) -> None:
         self.graph = graph
         self.oracle = Oracle()
         self.shapes: dict[Term, Shape] = {}
-        self._documents = documents
+        self.problems: list[MalformedShapeError] = []
+        self._places = ShapePlaces(documents)
 
     def shape(self, node: Term) -> Shape:
         """Return the shape of a node, read when first asked for."""
@@ -112,18 +151,31 @@ class ShapeReader:
         if not isinstance(node, NamedNode | BlankNode):
             raise InputError(f"{name(node)} stands where a shape is expected")
         shape = self.shapes[node] = Shape(node)
-        self._read_path(shape)
-        shape.targets = self._targets(shape)
-        shape.deactivated = self.boolean(shape, DEACTIVATED) or False
-        shape.messages = self.messages(shape, node)
-        severity = self.at_most_one(shape, SEVERITY)
-        if severity is not None:
-            if not isinstance(severity, NamedNode):
-                raise self.malformed(shape, f"sh:severity must be an IRI, not {name(severity)}")
-            shape.severity = severity
-        for build in BUILDERS.values():
-            shape.constraints.extend(build(self, shape))
+        for parameter, read in ATTRIBUTES.items():
+            with self._collecting(shape, parameter):
+                read(self, shape)
+        for parameter, build in BUILDERS.items():
+            with self._collecting(shape, parameter):
+                shape.constraints.extend(build(self, shape))
         return shape
+
+    @contextlib.contextmanager
+    def _collecting(self, shape: Shape, parameter: NamedNode) -> Iterator[None]:
+        """Keep an error and go on: the other parameters of the shape are read all the same."""
+        try:
+            yield
+        except MalformedShapeError as error:
+            if error.problem.predicate is None:
+                # Whoever reads one parameter need not say which it is.
+                at = (shape.node, parameter, self.graph.value(shape.node, parameter))
+                error = self.malformed(
+                    shape, error.problem.what, rule=_RULES.get(parameter, "wrong-value"), at=at
+                )
+            self.problems.append(error)
+        except InputError as error:
+            at = (shape.node, parameter, self.graph.value(shape.node, parameter))
+            rule = _RULES.get(parameter, "not-a-shape")
+            self.problems.append(self.malformed(shape, error.what, rule=rule, at=at))
 
     def values(self, shape: Shape, parameter: NamedNode) -> list[Term]:
         """Return the values of a parameter."""
@@ -133,16 +185,20 @@ class ShapeReader:
         """Return the value of a parameter that must not have two, or None."""
         values = self.values(shape, parameter)
         if len(values) > 1:
-            raise self.malformed(shape, f"{name(parameter)} has more than one value")
+            told = f"{name(parameter)} has more than one value"
+            raise self.malformed(
+                shape, told, rule="several-values", at=(shape.node, parameter, values[1])
+            )
         return values[0] if values else None
 
     def iris(self, shape: Shape, parameter: NamedNode) -> list[NamedNode]:
         """Return the values of a parameter that must be IRIs."""
         found = []
         for value in self.values(shape, parameter):
-            if not isinstance(value, NamedNode):
-                raise self.malformed(shape, f"{name(parameter)} must be an IRI, not {name(value)}")
-            found.append(value)
+            if isinstance(value, NamedNode):
+                found.append(value)
+            else:
+                self._wrong(shape, parameter, value, "must be an IRI")
         return found
 
     def integer(self, shape: Shape, parameter: NamedNode) -> int | None:
@@ -151,8 +207,8 @@ class ShapeReader:
         if value is None:
             return None
         if not _is_typed(value, XSD_INTEGER) or len(value.value) > 18:
-            told = f"{name(parameter)} must be an xsd:integer, not {name(value)}"
-            raise self.malformed(shape, told)
+            self._wrong(shape, parameter, value, "must be an xsd:integer")
+            return None
         return int(value.value)
 
     def boolean(self, shape: Shape, parameter: NamedNode) -> bool | None:
@@ -165,8 +221,8 @@ class ShapeReader:
         if value is None:
             return None
         if not _is_typed(value, XSD_BOOLEAN):
-            told = f"{name(parameter)} must be true or false, not {name(value)}"
-            raise self.malformed(shape, told)
+            self._wrong(shape, parameter, value, "must be true or false")
+            return None
         return value.value == "true"
 
     def string(self, shape: Shape, parameter: NamedNode) -> str | None:
@@ -175,8 +231,8 @@ class ShapeReader:
         if value is None:
             return None
         if not _is_typed(value, XSD_STRING):
-            told = f"{name(parameter)} must be a plain string, not {name(value)}"
-            raise self.malformed(shape, told)
+            self._wrong(shape, parameter, value, "must be a plain string")
+            return None
         return value.value
 
     def only_list(self, shape: Shape, parameter: NamedNode) -> list[Term] | None:
@@ -188,7 +244,9 @@ class ShapeReader:
         """Return the members of a list that is a value of a parameter."""
         members = self.graph.members(head)
         if members is None:
-            raise self.malformed(shape, f"{name(parameter)} must be a well-formed RDF list")
+            told = f"{name(parameter)} must be a well-formed RDF list"
+            at = (shape.node, parameter, head)
+            raise self.malformed(shape, told, rule="malformed-list", at=at)
         return members
 
     def shapes_of(self, shape: Shape, parameter: NamedNode) -> list[Shape]:
@@ -196,8 +254,9 @@ class ShapeReader:
         found = []
         for value in self.values(shape, parameter):
             if isinstance(value, Literal):
-                raise self.malformed(shape, f"{name(parameter)} must be a shape, not {name(value)}")
-            found.append(self.shape(value))
+                self._wrong(shape, parameter, value, "must be a shape")
+            else:
+                found.append(self.shape(value))
         return found
 
     def messages(self, shape: Shape, node: Term) -> tuple[Literal, ...]:
@@ -208,14 +267,18 @@ class ShapeReader:
                 XSD_STRING,
                 RDF_LANG_STRING,
             }:
-                raise self.malformed(shape, f"sh:message must be a string, not {name(value)}")
-            found.append(value)
+                told = f"sh:message must be a string, not {name(value)}"
+                self.refuse(shape, told, at=(node, MESSAGE, value))
+            else:
+                found.append(value)
         return tuple(sorted(found, key=str))
 
     def property_shape_only(self, shape: Shape, parameter: NamedNode) -> None:
         """Refuse a parameter that only property shapes may have."""
-        if shape.path is None:
-            raise self.malformed(shape, f"{name(parameter)} needs a property shape (sh:path)")
+        if shape.path is None and self.graph.value(shape.node, PATH) is None:
+            told = f"{name(parameter)} needs a property shape (sh:path)"
+            at = (shape.node, parameter, self.graph.value(shape.node, parameter))
+            raise self.malformed(shape, told, rule="needs-property-shape", at=at)
 
     def describe(self, shape: Shape) -> str:
         """Name a shape for people."""
@@ -225,9 +288,49 @@ class ShapeReader:
             return f"the shape of {path_name(shape.path)}"
         return "an unnamed shape"
 
-    def malformed(self, shape: Shape, what: str) -> InputError:
-        """Make the error for a malformed shape, naming it and its file."""
-        return InputError(f"{self._owner(shape)}: {what}", path=self._file(shape.node))
+    def malformed(
+        self,
+        shape: Shape,
+        what: str,
+        *,
+        rule: str | None = None,
+        at: tuple[Term, Term | None, Term | None] | None = None,
+    ) -> MalformedShapeError:
+        """Make the error for a malformed shape, naming it and its place.
+
+        Args:
+            shape: The shape.
+            what: What is wrong.
+            rule: Stable name of what it offends against.
+            at: Subject, predicate and object of the triple that causes it, as far as known.
+        """
+        problem = Problem(rule or "wrong-value", what, *(at or (shape.node,)))
+        return self._error(problem, f"{self._owner(shape)}: {what}")
+
+    def refuse(
+        self,
+        shape: Shape,
+        what: str,
+        *,
+        rule: str | None = None,
+        at: tuple[Term, Term | None, Term | None] | None = None,
+    ) -> None:
+        """Keep an error of a shape of which the rest can still be read; see ``malformed``."""
+        self.problems.append(self.malformed(shape, what, rule=rule, at=at))
+
+    def add(self, problem: Problem) -> None:
+        """Keep a problem of the shapes graph; one of a shape is told with the shape's name."""
+        shape = self.shapes.get(problem.subject)
+        what = f"{self._owner(shape)}: {problem.what}" if shape else problem.what
+        self.problems.append(self._error(problem, what))
+
+    def _error(self, problem: Problem, what: str) -> MalformedShapeError:
+        place = self._places.of(problem.subject, problem.predicate, problem.value)
+        return MalformedShapeError(problem, what, place)
+
+    def _wrong(self, shape: Shape, parameter: NamedNode, value: Term, wanted: str) -> None:
+        told = f"{name(parameter)} {wanted}, not {name(value)}"
+        self.refuse(shape, told, at=(shape.node, parameter, value))
 
     def _owner(self, shape: Shape) -> str:
         """Name a shape; one without name by the shape that has it as its property."""
@@ -239,54 +342,15 @@ class ShapeReader:
                 told += f" in {name(parent)}"
         return f"malformed shape {told}"
 
-    def _file(self, node: Term) -> str | None:
-        for document in self._documents:
-            if any(quad.subject == node for quad in document.quads):
-                return str(document.path)
-        return None
-
-    def _read_path(self, shape: Shape) -> None:
-        value = self.at_most_one(shape, PATH)
-        if value is not None:
-            try:
-                shape.path = read_path(self.graph, value)
-            except InputError as problem:
-                raise self.malformed(shape, problem.what) from None
-        elif PROPERTY_SHAPE in self.graph.objects(shape.node, RDF_TYPE):
-            raise self.malformed(shape, "a sh:PropertyShape needs sh:path")
-        if shape.path is not None and NODE_SHAPE in self.graph.objects(shape.node, RDF_TYPE):
-            raise self.malformed(shape, "a sh:NodeShape cannot have sh:path")
-
-    def _targets(self, shape: Shape) -> Targets:
-        classes: list[Term] = list(self.iris(shape, TARGET_CLASS))
-        if isinstance(shape.node, NamedNode) and _is_class(self.graph, shape.node):
-            classes.append(shape.node)
-        nodes = self.values(shape, TARGET_NODE)
-        if any(isinstance(node, BlankNode) for node in nodes):
-            raise self.malformed(shape, "sh:targetNode cannot be a blank node")
-        return Targets(
-            classes,
-            nodes,
-            list(self.iris(shape, TARGET_SUBJECTS_OF)),
-            list(self.iris(shape, TARGET_OBJECTS_OF)),
-        )
-
 
 def _shape_nodes(graph: Graph) -> Iterable[Term]:
     """Return what SHACL calls a shape (section 2.1) and is not only a value of another one."""
     nodes: dict[Term, None] = {}
     for class_ in (NODE_SHAPE, PROPERTY_SHAPE):
         nodes.update(dict.fromkeys(graph.instances(class_)))
-    for predicate in (*TARGETS, *BUILDERS):
+    for predicate in (*TARGETS, *BUILDERS, *_OTHER_PARAMETERS):
         nodes.update(dict.fromkeys(graph.subjects_of(predicate)))
     return nodes
-
-
-def _is_class(graph: Graph, node: NamedNode) -> bool:
-    """Tell whether a shape is also a class, its own implicit target (SHACL section 2.1.3.3)."""
-    return (
-        graph.is_instance(node, RDFS_CLASS) or OWL_CLASS in graph.objects(node, RDF_TYPE)
-    ) and any(graph.is_instance(node, kind) for kind in (NODE_SHAPE, PROPERTY_SHAPE))
 
 
 def _is_typed(value: Term, datatype: NamedNode) -> TypeGuard[Literal]:
@@ -297,10 +361,10 @@ def _is_typed(value: Term, datatype: NamedNode) -> TypeGuard[Literal]:
     )
 
 
-def _refuse_recursion(shapes: ShapesGraph, reader: ShapeReader) -> None:
+def _find_recursion(shapes: ShapesGraph, reader: ShapeReader) -> None:
     """Refuse shapes that refer to themselves: SHACL leaves undefined what they mean (3.4.3)."""
     done: set[Term] = set()
-    for start in shapes.shapes.values():
+    for start in list(shapes.shapes.values()):
         # A stack of our own: a long chain of shapes must not exhaust Python's.
         trail: dict[Term, None] = {}
         waiting: list[tuple[Shape, bool]] = [(start, False)]
@@ -310,8 +374,21 @@ def _refuse_recursion(shapes: ShapesGraph, reader: ShapeReader) -> None:
                 trail.pop(shape.node)
                 done.add(shape.node)
             elif shape.node in trail:
-                raise reader.malformed(shape, "it refers to itself (recursive shapes)")
+                told = "it refers to itself (recursive shapes)"
+                reader.refuse(shape, told, rule="recursive-shape", at=(shape.node, None, None))
             elif shape.node not in done:
                 trail[shape.node] = None
                 waiting.append((shape, True))
                 waiting.extend((child, False) for child in shape.children())
+
+
+def _in_order(
+    problems: Iterable[MalformedShapeError], documents: list[Document]
+) -> list[MalformedShapeError]:
+    """Put problems in the order of the files and of their lines, each once."""
+    files = {str(document.path): number for number, document in enumerate(documents)}
+    found = {str(problem): problem for problem in problems}
+    return sorted(
+        found.values(),
+        key=lambda one: (files.get(one.path or "", -1), one.line or 0, one.column or 0),
+    )

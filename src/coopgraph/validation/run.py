@@ -71,7 +71,6 @@ def _validate(
     time_limit: float | None,
 ) -> Report:
     shapes_graph = read_shapes(shapes)
-    features.refuse(shapes_graph)
     choice = _choose(engine, shapes_graph)
     queries = [select.query for _, select in selects(shapes_graph)]
     asked = any(query.needs_shapes for query in queries)

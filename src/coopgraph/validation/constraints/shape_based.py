@@ -18,7 +18,7 @@ from coopgraph.validation.constraints.base import (
     distinct_values,
 )
 from coopgraph.validation.constraints.cardinality import number
-from coopgraph.validation.terms import Term, sh
+from coopgraph.validation.terms import PATH, Term, sh
 
 if TYPE_CHECKING:
     from coopgraph.validation.reader import ShapeReader
@@ -88,7 +88,9 @@ class Qualified(Simple):
 def _node(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     for inner in reader.shapes_of(shape, NODE):
         if inner.path is not None:
-            raise reader.malformed(shape, f"sh:node {reader.describe(inner)} is a property shape")
+            told = f"sh:node {reader.describe(inner)} is a property shape"
+            reader.refuse(shape, told, at=(shape.node, NODE, inner.node))
+            continue
         words = f"must conform to {reader.describe(inner)}"
         yield Conforms(sh("NodeConstraintComponent"), words, inner)
 
@@ -96,7 +98,13 @@ def _node(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
 def _property(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     for inner in reader.shapes_of(shape, PROPERTY):
         if inner.path is None:
-            raise reader.malformed(shape, f"sh:property {reader.describe(inner)} has no sh:path")
+            if reader.graph.value(inner.node, PATH) is not None:
+                # Its path is malformed, which is told already.
+                continue
+            told = f"sh:property {reader.describe(inner)} has no sh:path"
+            at = (shape.node, PROPERTY, inner.node)
+            reader.refuse(shape, told, rule="missing-path", at=at)
+            continue
         words = f"must conform to {reader.describe(inner)}"
         yield Conforms(sh("PropertyShapeComponent"), words, inner)
 

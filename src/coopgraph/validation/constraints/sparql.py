@@ -117,25 +117,32 @@ def _as_written(run: Run, focus: Term, value: Literal) -> Literal:
 def _sparql(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     for node in reader.values(shape, SPARQL):
         if not isinstance(node, NamedNode | BlankNode):
-            raise reader.malformed(shape, f"sh:sparql must be a constraint, not {name(node)}")
-        if reader.graph.value(node, DEACTIVATED) == _TRUE:
-            continue
-        select = next(iter(reader.graph.objects(node, SELECT)), None)
-        several = len(list(reader.graph.objects(node, SELECT))) > 1
-        if several or not _is_string(select):
-            raise reader.malformed(shape, "a SPARQL constraint needs one sh:select, a string")
-        try:
-            query = prepare(select.value, _prefixes(reader, node), shape.path)
-        except InputError as problem:
-            raise reader.malformed(shape, problem.what) from None
-        yield Select(
-            sh("SPARQLConstraintComponent"),
-            "must have no solution of the query of the constraint",
-            node,
-            query,
-            reader.messages(shape, node),
-            of_node_shape=shape.path is None,
-        )
+            told = f"sh:sparql must be a constraint, not {name(node)}"
+            reader.refuse(shape, told, rule="bad-sparql", at=(shape.node, SPARQL, node))
+        elif reader.graph.value(node, DEACTIVATED) != _TRUE:
+            yield from _select(reader, shape, node)
+
+
+def _select(reader: ShapeReader, shape: Shape, node: Term) -> Iterator[Constraint]:
+    queries = list(reader.graph.objects(node, SELECT))
+    select = queries[0] if queries else None
+    if len(queries) > 1 or not _is_string(select):
+        told = "a SPARQL constraint needs one sh:select, a string"
+        reader.refuse(shape, told, rule="bad-sparql", at=(node, SELECT, select))
+        return
+    try:
+        query = prepare(select.value, _prefixes(reader, node), shape.path)
+    except InputError as problem:
+        reader.refuse(shape, problem.what, rule="bad-sparql", at=(node, SELECT, select))
+        return
+    yield Select(
+        sh("SPARQLConstraintComponent"),
+        "must have no solution of the query of the constraint",
+        node,
+        query,
+        reader.messages(shape, node),
+        of_node_shape=shape.path is None,
+    )
 
 
 def _prefixes(reader: ShapeReader, node: Term) -> dict[str, str]:

@@ -19,7 +19,7 @@ from coopgraph.validation.constraints.base import (
     Violation,
     distinct_values,
 )
-from coopgraph.validation.terms import Term, name, sh
+from coopgraph.validation.terms import XSD_STRING, Term, name, sh
 
 if TYPE_CHECKING:
     from coopgraph.validation.reader import ShapeReader
@@ -121,7 +121,11 @@ def _language_in(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     members = reader.only_list(shape, LANGUAGE_IN)
     if members is None:
         return
-    ranges = [member.value for member in members if isinstance(member, Literal)]
+    ranges = [
+        member.value
+        for member in members
+        if isinstance(member, Literal) and member.datatype == XSD_STRING
+    ]
     if len(ranges) != len(members):
         raise reader.malformed(shape, "every member of sh:languageIn must be a string")
     yield PerValue(
