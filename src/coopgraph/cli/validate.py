@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.files import Files
 from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import INPUT_PATH, SECONDS, output_option, quiet_option
 from coopgraph.resources import data_dir, ontology_files, shapes_file
 
 if TYPE_CHECKING:
+    from coopgraph.documents import Document
     from coopgraph.validation import Report
     from coopgraph.validation.run import Engine
 
@@ -24,6 +26,8 @@ Examples:
   coopgraph validate
   coopgraph validate my-visits/ --severity warning
   coopgraph validate visit.ttl --shapes our-rules.ttl --format turtle -o report.ttl
+  coopgraph validate data/ --write-baseline known.json
+  coopgraph validate data/ --baseline known.json --changed-since origin/main
 
 \b
 Exit codes: 0 the data conform · 1 they do not · 2 wrong use, unreadable data or malformed
@@ -80,6 +84,32 @@ shapes · 3 a constraint could not be checked within the time limit.
     show_default=True,
     help="Time for each SPARQL constraint (with pySHACL: for all of the validation).",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=INPUT_PATH,
+    help="Leave out the findings that FILE knows: only new ones are reported and fail.",
+)
+@click.option(
+    "--write-baseline",
+    "--update-baseline",
+    "write_baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all findings of today to FILE as a baseline, and end.",
+)
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    help="Report only what a change since this git commit brought or touches.",
+)
+@click.option("--watch", is_flag=True, help="Validate again when a file changes, until Ctrl-C.")
+@click.option(
+    "--explain",
+    metavar="FINDING",
+    help="Show one finding whole; FINDING is its fingerprint, 6 characters of it at least, or "
+    "file:line.",
+)
 @output_option
 @quiet_option
 def command(  # noqa: PLR0913, PLR0917
@@ -91,6 +121,11 @@ def command(  # noqa: PLR0913, PLR0917
     severity: str,
     engine: Engine,
     timeout: float,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    changed_since: str | None,
+    watch: bool,
+    explain: str | None,
     output: Path | None,
 ) -> int:
     """Check data against SHACL shapes.
@@ -100,23 +135,50 @@ def command(  # noqa: PLR0913, PLR0917
     if no_ontology and ontology:
         raise click.UsageError("--ontology and --no-ontology exclude each other")
     chosen = chosen_format(format_, output, {**REPORT, ".ttl": "turtle"})
-    # Imported here, so that --help and wrong use need none of it.
-    from coopgraph.documents import read_documents  # noqa: PLC0415
-    from coopgraph.validation import validate  # noqa: PLC0415
-
-    report = validate(
-        read_documents(paths or [data_dir()]),
-        read_documents(shapes or [shapes_file()]),
-        background=() if no_ontology else read_documents(ontology or ontology_files()),
-        engine=engine,
-        severity=severity,
-        time_limit=timeout,
+    if write_baseline is not None and (baseline or changed_since or watch or explain):
+        raise click.UsageError("--write-baseline writes all findings: leave other modes away")
+    if explain is not None and (watch or format_ not in (None, "text")):
+        raise click.UsageError("--explain writes text, once: leave --watch and --format away")
+    files = Files(
+        list(paths or [data_dir()]),
+        list(shapes or [shapes_file()]),
+        [] if no_ontology else list(ontology or ontology_files()),
     )
-    out.write(_written(report, chosen), output)
-    _tell(report, told_already=chosen in (None, "text") and output is None)
-    if report.not_checked:
-        return NOT_ALL_CHECKED
-    return 0 if report.conforms else NOT_CONFORMING
+
+    def check(data: list[Document], shapes: list[Document], background: list[Document]) -> Report:
+        # Imported here, so that --help and wrong use need none of it.
+        from coopgraph.validation import validate  # noqa: PLC0415
+
+        return validate(
+            data,
+            shapes,
+            background=background,
+            engine=engine,
+            severity=severity,
+            time_limit=timeout,
+        )
+
+    def once() -> int:
+        from coopgraph.cli.modes import Modes  # noqa: PLC0415
+
+        modes = Modes(files, check, severity)
+        if write_baseline is not None:
+            return modes.write_baseline(write_baseline)
+        if explain is not None:
+            out.write(modes.explain(explain), output)
+            return 0
+        report = modes.report(baseline, changed_since)
+        out.write(_written(report, chosen), output)
+        _tell(report, told_already=chosen in (None, "text") and output is None)
+        if report.not_checked:
+            return NOT_ALL_CHECKED
+        return 0 if report.conforms else NOT_CONFORMING
+
+    if watch:
+        from coopgraph.cli.watching import watch as again  # noqa: PLC0415
+
+        again([*files.data, *files.shapes, *files.ontology], once, output)
+    return once()
 
 
 def _written(report: Report, format_: str | None) -> str:

@@ -98,6 +98,12 @@ class Graph:
                     self._by_subject.setdefault(one, {})[predicate] = list(objects)
         return self._by_subject.get(subject, {})
 
+    def mentions(self, node: Term) -> Iterable[tuple[Term, Term]]:
+        """Return the subjects and predicates of the triples that lead to a node."""
+        for predicate in self._forward:
+            for subject in self._reverse(predicate).get(node, ()):
+                yield subject, predicate
+
     def subclasses(self, class_: Term) -> frozenset[Term]:
         """Return a class and its SHACL subclasses (``rdfs:subClassOf*``, SHACL section 1.1)."""
         known = self._subclasses.get(class_)

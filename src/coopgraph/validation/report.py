@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -102,6 +102,16 @@ class NotChecked:
     reason: str
 
 
+class Described(Protocol):
+    """A graph of which is asked what it says of a node."""
+
+    def description(self, subject: Term, /) -> Mapping[Term, list[Term]]:
+        """Return what is said of a subject: its predicates with their objects."""
+
+    def mentions(self, node: Term, /) -> Iterable[tuple[Term, Term]]:
+        """Return the subjects and predicates of the triples that lead to a node."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a validation found.
@@ -115,6 +125,7 @@ class Report:
         engine: ``native`` or ``pyshacl``.
         labels: Labels of the nodes that the results name.
         owners: For shapes without a name, the nearest shape with one that they are part of.
+        data: What was validated with what stands behind it, None where it is not at hand.
     """
 
     results: tuple[ValidationResult, ...]
@@ -125,6 +136,7 @@ class Report:
     engine: str = "native"
     labels: dict[Term, str] = field(default_factory=dict, repr=False)
     owners: dict[Term, NamedNode] = field(default_factory=dict, repr=False)
+    data: Described | None = field(default=None, repr=False, compare=False)
 
     @property
     def conforms(self) -> bool:

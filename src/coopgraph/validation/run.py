@@ -103,6 +103,7 @@ def _validate(
         engine=choice,
         labels=_labels(ordered, whole),
         owners=_owners(ordered, shapes_graph.graph),
+        data=whole,
     )
 
 
