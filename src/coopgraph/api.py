@@ -205,20 +205,21 @@ class KnowledgeGraph:
             The report.
 
         Raises:
-            InputError: The data are behind an endpoint, or the shapes cannot be read.
+            InputError: The shapes cannot be read.
+            EngineError: The endpoint failed, or did not send all that it has.
 
         >>> open().validate().conforms
         True
         """
+        read = read_documents([shapes_file()] if shapes is None else _paths(shapes))
         if self._data is None:
-            raise InputError(
-                "what is behind an endpoint cannot be validated from here",
-                hint="open the files instead",
-            )
+            from coopgraph.validation.remote import validate_endpoint  # noqa: PLC0415
+
+            behind = read_documents(ontology_files())
+            return validate_endpoint(self.engine, read, background=behind)
         from coopgraph.validation import validate  # noqa: PLC0415
 
-        paths = [shapes_file()] if shapes is None else _paths(shapes)
-        return validate(self._data, read_documents(paths), background=self._ontology)
+        return validate(self._data, read, background=self._ontology)
 
     def graph(self, *, ontology: bool = False) -> rdflib.Graph:
         """Return the data as one graph of rdflib, with the very words of each literal.

@@ -10,6 +10,8 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from tests.store.servers import http_server, oxigraph, reply
+
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix ex: <https://example.org/> .
@@ -149,3 +151,30 @@ def test_wrong_use() -> None:
     done = run("--format", "pdf")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
+
+
+def test_an_endpoint(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with oxigraph([folder / "good.ttl", folder / "bad.ttl"]) as url:
+        done = run("--endpoint", url, "--shapes", folder / "shapes.ttl", "--no-ontology")
+    assert done.returncode == 1, done.stderr
+    assert "violation: Give a name.\n  node:       <https://example.org/b>" in done.stdout
+    assert "1 shape checked on 2 nodes" in done.stdout
+    assert "file:" not in done.stdout
+    # No progress in a pipe.
+    assert done.stderr == ""
+
+
+def test_an_endpoint_that_fails_is_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with http_server(reply(500, "text/plain", b"no")) as url:
+        done = run("--endpoint", url)
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("more", [["--engine", "native"], ["good.ttl"], ["--watch"]], ids=" ".join)
+def test_an_endpoint_excludes_what_needs_files(more: list[str], folder: Path) -> None:
+    done = run("--endpoint", "http://127.0.0.1:1/", *more, cwd=folder)
+    assert done.returncode == 2

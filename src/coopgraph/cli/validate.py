@@ -28,10 +28,11 @@ Examples:
   coopgraph validate visit.ttl --shapes our-rules.ttl --format turtle -o report.ttl
   coopgraph validate data/ --write-baseline known.json
   coopgraph validate data/ --baseline known.json --changed-since origin/main
+  coopgraph validate --endpoint http://localhost:7878/query
 
 \b
 Exit codes: 0 the data conform · 1 they do not · 2 wrong use, unreadable data or malformed
-shapes · 3 a constraint could not be checked within the time limit.
+shapes · 3 a constraint could not be checked within the time limit, or an endpoint failed.
 """
 
 
@@ -110,6 +111,11 @@ shapes · 3 a constraint could not be checked within the time limit.
     help="Show one finding whole; FINDING is its fingerprint, 6 characters of it at least, or "
     "file:line.",
 )
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Check what this SPARQL 1.1 endpoint (http or https) has, instead of files.",
+)
 @output_option
 @quiet_option
 def command(  # noqa: PLR0913, PLR0917
@@ -126,6 +132,7 @@ def command(  # noqa: PLR0913, PLR0917
     changed_since: str | None,
     watch: bool,
     explain: str | None,
+    endpoint: str | None,
     output: Path | None,
 ) -> int:
     """Check data against SHACL shapes.
@@ -134,19 +141,27 @@ def command(  # noqa: PLR0913, PLR0917
     """
     if no_ontology and ontology:
         raise click.UsageError("--ontology and --no-ontology exclude each other")
+    if endpoint is not None and (paths or engine != "auto"):
+        raise click.UsageError("--endpoint excludes PATH and --engine")
+    if endpoint is not None and (changed_since or watch):
+        raise click.UsageError("--changed-since and --watch look at files, not at an endpoint")
     chosen = chosen_format(format_, output, {**REPORT, ".ttl": "turtle"})
     if write_baseline is not None and (baseline or changed_since or watch or explain):
         raise click.UsageError("--write-baseline writes all findings: leave other modes away")
     if explain is not None and (watch or format_ not in (None, "text")):
         raise click.UsageError("--explain writes text, once: leave --watch and --format away")
     files = Files(
-        list(paths or [data_dir()]),
+        [] if endpoint is not None else list(paths or [data_dir()]),
         list(shapes or [shapes_file()]),
         [] if no_ontology else list(ontology or ontology_files()),
     )
 
     def check(data: list[Document], shapes: list[Document], background: list[Document]) -> Report:
         # Imported here, so that --help and wrong use need none of it.
+        if endpoint is not None:
+            from coopgraph.cli.remote import validated  # noqa: PLC0415
+
+            return validated(endpoint, shapes, background, severity=severity, timeout=timeout)
         from coopgraph.validation import validate  # noqa: PLC0415
 
         return validate(

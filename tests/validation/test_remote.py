@@ -1,0 +1,141 @@
+"""Validation over an endpoint: the findings are those that the same data have in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+
+import pytest
+
+from coopgraph.documents import read_documents
+from coopgraph.errors import EngineError
+from coopgraph.resources import data_dir, ontology_files, shapes_file
+from coopgraph.store.remote import RemoteEngine
+from coopgraph.store.result import Result
+from coopgraph.validation import Report, validate
+from coopgraph.validation.reader import read_shapes
+from coopgraph.validation.remote import validate_endpoint
+from coopgraph.validation.remote.extent import extent
+from coopgraph.validation.remote.fetch import Fetcher
+from tests.store.servers import http_server, oxigraph, reply
+from tests.validation.support import DECLARED, PREFIXES, document, rows
+
+DATA = """
+ex:Student rdfs:subClassOf ex:Person .
+ex:a a ex:Person ; ex:name "A" ; ex:age 7 ; ex:knows ex:b , [ a ex:Student ; ex:age 200 ] .
+ex:b a ex:Student ; ex:age "old"^^xsd:integer , 3 ; ex:knows "no one" ; ex:other ex:a .
+[] a ex:Lecturer ; ex:knows [ ex:name "B" , "C"@en , "D"@en ] ; ex:from 3 ; ex:to 2 .
+ex:c ex:knows ex:a .
+"""
+SHAPES = {
+    "core": """
+ex:PersonShape sh:targetClass ex:Person ;
+  sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:maxCount 1 ] ;
+  sh:property [ sh:path ex:age ; sh:datatype xsd:integer ; sh:maxInclusive 150 ] ;
+  sh:property [ sh:path ex:from ; sh:lessThan ex:to ] ;
+  sh:property [ sh:path ex:knows ; sh:class ex:Person ; sh:nodeKind sh:BlankNodeOrIRI ] .
+""",
+    "nested": """
+ex:KnowsShape sh:targetSubjectsOf ex:knows ; sh:targetNode ex:nobody ;
+  sh:property [ sh:path ( ex:knows [ sh:zeroOrMorePath ex:knows ] ) ;
+    sh:or ( [ sh:class ex:Person ] [ sh:property [ sh:path ex:name ; sh:uniqueLang true ] ] ) ;
+    sh:node [ sh:property [ sh:path [ sh:inversePath ex:knows ] ; sh:hasValue ex:c ] ] ] .
+""",
+    "closed": """
+ex:ClosedShape sh:targetClass ex:Person ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ;
+  sh:property [ sh:path ex:name ] .
+""",
+    "query": DECLARED
+    + """
+ex:AgeShape sh:targetClass ex:Person ; sh:sparql [ sh:prefixes ex: ;
+  sh:message "{?value} years" ; sh:select
+  "SELECT $this ?value WHERE { $this ex:knows*/ex:age ?value FILTER (?value > 100) }" ] .
+""",
+}
+BACKGROUND = "ex:Lecturer rdfs:subClassOf ex:Person ."
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("data") / "data.ttl"
+    path.write_text(PREFIXES + DATA, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "127.0.0.1")
+        with oxigraph([path]) as url:
+            yield url
+
+
+def summary(report: Report) -> tuple[object, ...]:
+    messages = sorted(str(message) for one in report.results for message in one.messages)
+    counts = report.shapes_checked, report.focus_nodes_checked, len(report.unmatched)
+    return sorted(map(str, rows(report))), messages, counts, report.labels
+
+
+@pytest.mark.parametrize("shapes", SHAPES.values(), ids=SHAPES)
+def test_the_findings_are_those_of_a_file(shapes: str, endpoint: str) -> None:
+    read, behind = document(shapes, "shapes.ttl"), document(BACKGROUND, "background.ttl")
+    here = validate([document(DATA)], [read], background=[behind])
+    there = validate_endpoint(RemoteEngine(endpoint), [read], background=[behind])
+    assert here.results
+    assert summary(there) == summary(here)
+    assert there.engine == "native over endpoint"
+    assert all(one.place is None for one in there.results)
+
+
+def test_our_own_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    shapes, behind = read_documents([shapes_file()]), read_documents(ontology_files())
+    here = validate(read_documents([data_dir()]), shapes, background=behind)
+    with oxigraph([data_dir(), *ontology_files()]) as url:
+        there = validate_endpoint(RemoteEngine(url), shapes, background=behind)
+    assert there.conforms
+    assert summary(there) == summary(here)
+
+
+def test_only_what_the_shapes_ask_for_is_fetched(endpoint: str) -> None:
+    wanted = extent(read_shapes([document(SHAPES["query"], "shapes.ttl")]))
+    assert not wanted.everything
+    told: list[str] = []
+    quads = Fetcher(RemoteEngine(endpoint), told.append).triples(wanted)
+    found = {quad.predicate.value.rpartition("/")[2] for quad in quads}
+    assert found == {"age", "knows", "22-rdf-syntax-ns#type", "rdf-schema#subClassOf"}
+    assert told
+
+
+def test_pages_make_up_the_whole(endpoint: str) -> None:
+    wanted = extent(read_shapes([document(SHAPES["core"], "shapes.ttl")]))
+    pages = Fetcher(RemoteEngine(endpoint), lambda _: None, page=1).triples(wanted)
+    whole = Fetcher(RemoteEngine(endpoint), lambda _: None).triples(wanted)
+    assert len(pages) == len(whole) == len(set(pages))
+
+
+def test_an_answer_that_is_cut_is_no_clean_report() -> None:
+    head = b'{"head":{"vars":["p","n","b"]},"results":{"bindings":[{"p":{"type":"uri","value":'
+    number = b'{"type":"literal","value":"%d"}'
+    counts = head + b'"http://example.org/p"},"n":' + number % 9 + b',"b":' + number % 0 + b"}]}}"
+    none = b'{"head":{"vars":["s","p","o"]},"results":{"bindings":[]}}'
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        body = counts if "COUNT" in request.path else none
+        reply(200, "application/sparql-results+json", body)(request)
+
+    with pytest.MonkeyPatch.context() as patch, http_server(answer) as url:
+        patch.setenv("no_proxy", "127.0.0.1")
+        with pytest.raises(EngineError, match="has 0 rows, where 9 were counted"):
+            validate_endpoint(RemoteEngine(url), [document(SHAPES["core"], "shapes.ttl")])
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3, 4])
+def test_a_server_that_fails_half_way_gives_no_report(endpoint: str, fails_at: int) -> None:
+    class Failing(RemoteEngine):
+        asked = 0
+
+        def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+            self.asked += 1
+            if self.asked == fails_at:
+                raise EngineError("the endpoint answered 500", path=self.name)
+            return super().query(text, timeout=timeout, path=path)
+
+    shapes = [document(SHAPES["core"], "shapes.ttl")]
+    with pytest.raises(EngineError, match="500"):
+        validate_endpoint(Failing(endpoint), shapes)
