@@ -15,8 +15,9 @@ from coopgraph.store.result import Result
 from coopgraph.validation import Report, validate
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.remote import validate_endpoint
-from coopgraph.validation.remote.extent import extent
+from coopgraph.validation.remote.extent import Extent, extents, union
 from coopgraph.validation.remote.fetch import Fetcher
+from coopgraph.validation.shapes import ShapesGraph
 from tests.store.servers import http_server, oxigraph, reply
 from tests.validation.support import DECLARED, PREFIXES, document, rows
 
@@ -65,6 +66,10 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield url
 
 
+def whole_extent(shapes: ShapesGraph) -> Extent:
+    return union(extents(shapes).values())
+
+
 def summary(report: Report) -> tuple[object, ...]:
     messages = sorted(str(message) for one in report.results for message in one.messages)
     counts = report.shapes_checked, report.focus_nodes_checked, len(report.unmatched)
@@ -93,7 +98,7 @@ def test_our_own_visit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_only_what_the_shapes_ask_for_is_fetched(endpoint: str) -> None:
-    wanted = extent(read_shapes([document(SHAPES["query"], "shapes.ttl")]))
+    wanted = whole_extent(read_shapes([document(SHAPES["query"], "shapes.ttl")]))
     assert not wanted.everything
     told: list[str] = []
     quads = Fetcher(RemoteEngine(endpoint), told.append).triples(wanted)
@@ -103,7 +108,7 @@ def test_only_what_the_shapes_ask_for_is_fetched(endpoint: str) -> None:
 
 
 def test_pages_make_up_the_whole(endpoint: str) -> None:
-    wanted = extent(read_shapes([document(SHAPES["core"], "shapes.ttl")]))
+    wanted = whole_extent(read_shapes([document(SHAPES["core"], "shapes.ttl")]))
     pages = Fetcher(RemoteEngine(endpoint), lambda _: None, page=1).triples(wanted)
     whole = Fetcher(RemoteEngine(endpoint), lambda _: None).triples(wanted)
     assert len(pages) == len(whole) == len(set(pages))
@@ -125,17 +130,40 @@ def test_an_answer_that_is_cut_is_no_clean_report() -> None:
             validate_endpoint(RemoteEngine(url), [document(SHAPES["core"], "shapes.ttl")])
 
 
+class Failing(RemoteEngine):
+    """Fails at one question, and at all that come after it."""
+
+    asked = 0
+
+    def __init__(self, url: str, fails_at: int) -> None:
+        super().__init__(url)
+        self.fails_at = fails_at
+
+    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+        self.asked += 1
+        if self.asked >= self.fails_at:
+            raise EngineError("the endpoint answered 500", path=self.name)
+        return super().query(text, timeout=timeout, path=path)
+
+
 @pytest.mark.parametrize("fails_at", [1, 2, 3, 4])
 def test_a_server_that_fails_half_way_gives_no_report(endpoint: str, fails_at: int) -> None:
-    class Failing(RemoteEngine):
-        asked = 0
-
-        def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
-            self.asked += 1
-            if self.asked == fails_at:
-                raise EngineError("the endpoint answered 500", path=self.name)
-            return super().query(text, timeout=timeout, path=path)
-
     shapes = [document(SHAPES["core"], "shapes.ttl")]
     with pytest.raises(EngineError, match="500"):
-        validate_endpoint(Failing(endpoint), shapes)
+        validate_endpoint(Failing(endpoint, fails_at), shapes)
+
+
+def test_what_had_been_fetched_before_is_reported_with_what_is_missing(endpoint: str) -> None:
+    shapes = """
+ex:First sh:targetSubjectsOf ex:age ; sh:property [ sh:path ex:age ; sh:maxCount 1 ] .
+ex:Second sh:targetSubjectsOf ex:other ; sh:node ex:Third ; sh:deactivated false .
+ex:Third sh:targetNode ex:a ; sh:property [ sh:path ex:other ; sh:minCount 1 ] .
+"""
+    # Two for the axioms, one to count, one for what has blank nodes: then ex:other fails.
+    found = validate_endpoint(Failing(endpoint, 5), [document(shapes, "shapes.ttl")])
+    assert [str(one.focus_node) for one in found.results] == ["<http://example.org/b>"]
+    assert found.shapes_checked == 1
+    missing = {str(one.shape).rpartition("/")[2]: one.reason for one in found.not_checked}
+    assert missing.keys() == {"Second>", "Third>"}
+    assert all("the endpoint answered 500" in reason for reason in missing.values())
+    assert not found.conforms

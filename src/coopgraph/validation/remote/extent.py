@@ -10,15 +10,14 @@ from typing import Any, Final
 from pyoxigraph import NamedNode
 
 from coopgraph.validation import features
-from coopgraph.validation.engine import selects
+from coopgraph.validation.constraints.other import Closed
+from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.shapes import Shape, ShapesGraph
 from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term, sh
 
 _IRI: Final = re.compile(r"<([^<>]*)>")
-_PAIRS: Final = tuple(
-    map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals", "targetSubjectsOf"))
-)
+_PAIRS: Final = tuple(map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")))
 
 
 @dataclass(slots=True)
@@ -35,6 +34,11 @@ class Extent:
     predicates: set[NamedNode] = field(default_factory=set)
     classes: set[NamedNode] = field(default_factory=set)
 
+    def needs(self, missing: Iterable[NamedNode]) -> bool:
+        """Tell whether a predicate of these may be wanted for it."""
+        kinds = {RDF_TYPE, RDFS_SUBCLASS_OF} if self.classes else set()
+        return any(self.everything or one in self.predicates | kinds for one in missing)
+
     def with_subclasses(self, hierarchy: Graph) -> Extent:
         """Return it with the subclasses of its classes (SHACL section 1.1)."""
         below = {
@@ -46,52 +50,66 @@ class Extent:
         return Extent(self.everything, self.predicates, below)
 
 
-def extent(shapes: ShapesGraph) -> Extent:
-    """Find the triples that shapes can ask for.
+def extents(shapes: ShapesGraph) -> dict[Shape, Extent]:
+    """Find the triples that each shape with targets can ask for.
 
     Args:
         shapes: The shapes.
 
     Returns:
-        The extent: what two graphs share of it decides what a validation finds. Everything, where
-        a shape is closed, where a query does not tell what it looks at, and for pySHACL.
+        The extents: what two graphs share of one decides what the shape finds. Everything, where
+        it is closed, where a query does not tell what it looks at, and for pySHACL.
     """
-    graph = shapes.graph
+    everything = features.needs_pyshacl(shapes.graph)
+    return {
+        shape: Extent(everything=True) if everything else _extent(shape, shapes.graph)
+        for shape in shapes.targeted()
+    }
+
+
+def union(parts: Iterable[Extent]) -> Extent:
+    """Return the extent of all of several."""
     found = Extent(predicates={RDFS_SUBCLASS_OF})
-    for shape in shapes.shapes.values():
-        _add_shape(found, shape)
-    # Of the graph, not of constraints: what a shape that is switched off asks does no harm.
-    found.classes.update(_iris(graph.objects_of(sh("class"))))
-    for parameter in _PAIRS:
-        found.predicates.update(_iris(graph.objects_of(parameter)))
-    closed = any(term.value in {"true", "1"} for term in _literals(graph))
-    queries = [select.query for _, select in selects(shapes)]
-    if closed or features.needs_pyshacl(graph):
-        found.everything = True
-    for query in queries:
-        mentioned = None if found.everything else _predicates_of_query(query.text, query.prefixes)
-        if mentioned is None:
-            found.everything = True
-        else:
-            found.predicates |= mentioned
+    for part in parts:
+        found.everything |= part.everything
+        found.predicates |= part.predicates
+        found.classes |= part.classes
     return found
 
 
-def _add_shape(found: Extent, shape: Shape) -> None:
+def _extent(target: Shape, graph: Graph) -> Extent:
+    found, seen, waiting = Extent(), set[Term](), [target]
+    _add_targets(found, target)
+    while waiting:
+        shape = waiting.pop()
+        if shape.node in seen:
+            continue
+        seen.add(shape.node)
+        waiting.extend(shape.children())
+        if shape.path is not None:
+            written = shape.path.to_sparql()
+            found.predicates.update(NamedNode(match[1]) for match in _IRI.finditer(written))
+        found.classes.update(_iris(graph.objects(shape.node, sh("class"))))
+        for parameter in _PAIRS:
+            found.predicates.update(_iris(graph.objects(shape.node, parameter)))
+        for constraint in shape.constraints:
+            if isinstance(constraint, Select):
+                query = constraint.query
+                mentioned = _predicates_of_query(query.text, query.prefixes)
+                found.predicates |= mentioned or set()
+                found.everything |= mentioned is None
+            found.everything |= isinstance(constraint, Closed)
+    return found
+
+
+def _add_targets(found: Extent, shape: Shape) -> None:
     found.classes.update(_iris(shape.targets.classes))
     found.predicates.update(_iris(shape.targets.subjects_of))
     found.predicates.update(_iris(shape.targets.objects_of))
-    if shape.path is not None:
-        written = shape.path.to_sparql()
-        found.predicates.update(NamedNode(match[1]) for match in _IRI.finditer(written))
 
 
 def _iris(terms: Iterable[Term]) -> Iterator[NamedNode]:
     return (term for term in terms if isinstance(term, NamedNode))
-
-
-def _literals(graph: Graph) -> Iterator[Any]:
-    return (term for term in graph.objects_of(sh("closed")) if hasattr(term, "datatype"))
 
 
 def _predicates_of_query(text: str, prefixes: dict[str, str]) -> set[NamedNode] | None:

@@ -30,12 +30,18 @@ class Fetcher:
         engine: The endpoint.
         tell: Gets a line for each step.
         page: Rows of an answer.
+
+    Attributes:
+        missing: Predicates whose triples could not be fetched.
+        failure: Why.
     """
 
     def __init__(self, engine: Engine, tell: Tell, page: int = PAGE) -> None:
         self._engine = engine
         self._tell = tell
         self._page = page
+        self.missing: set[NamedNode] = set()
+        self.failure: EngineError | None = None
 
     def hierarchy(self) -> list[Quad]:
         """Fetch the subclass axioms between named classes.
@@ -55,21 +61,32 @@ class Fetcher:
             extent: Which.
 
         Returns:
-            The triples. Blank nodes are the same in all of them.
+            The triples. Blank nodes are the same in all of them. Where the endpoint fails, or
+            sends other than the rows that it counts itself, it is asked no more: those that are
+            not there have a predicate in ``missing``.
 
         Raises:
-            EngineError: The endpoint failed, or sent fewer rows than it counts itself.
+            EngineError: It failed before it sent any.
         """
         self._tell("number of triples")
         counts = self._counts(_where(extent))
         found: list[Quad] = []
         blank = sorted((one for one, (_, b) in counts.items() if b), key=str)
-        if blank:
-            self._tell(", ".join(map(name, blank)))
-            number = sum(counts[one][0] for one in blank)
-            found += self._rows(_of(extent, blank), number)
-        for predicate in sorted(counts.keys() - set(blank), key=str):
-            found += self._pages(_of(extent, [predicate]), predicate, counts[predicate][0])
+        rest = sorted(counts.keys() - set(blank), key=str)
+        self.missing = set(counts)
+        try:
+            if blank:
+                self._tell(", ".join(map(name, blank)))
+                number = sum(counts[one][0] for one in blank)
+                found += self._rows(_of(extent, blank), number)
+                self.missing.difference_update(blank)
+            for predicate in rest:
+                found += list(
+                    self._pages(_of(extent, [predicate]), predicate, counts[predicate][0])
+                )
+                self.missing.discard(predicate)
+        except EngineError as problem:
+            self.failure = problem
         return found
 
     def labels(self, terms: Iterable[NamedNode], predicate: NamedNode) -> list[Quad]:
