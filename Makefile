@@ -21,6 +21,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/coopgraph format --check ontology data
+	$(BIN)/coopgraph shapes check --quiet
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .

@@ -31,6 +31,7 @@ MOST_ERRORS: Final = 1000
 COMMANDS: Final[dict[str, str]] = {
     "demo": "Validate the shipped visit and answer the stored questions.",
     "validate": "Check data against the SHACL shapes.",
+    "shapes": "Look after shapes: say what is wrong with a shapes file.",
     "query": "Answer a stored question, or list the stored questions.",
     "sparql": "Run a SPARQL query of your own.",
     "evidence": "Verify every passage against the text of its source.",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+import pyoxigraph
+from pyoxigraph import BlankNode, NamedNode
 
-from coopgraph.errors import InputError
+from coopgraph.documents.turtle_parser import Blank, Iri, Literal, Node, Turtle, parse_turtle
+from coopgraph.documents.turtle_parser import Term as Written
+from coopgraph.errors import CoopgraphError, InputError
 from coopgraph.validation.report import Place
 from coopgraph.validation.terms import Term
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
-    from coopgraph.documents.positions import Positions
+
+_Key: TypeAlias = tuple[Term | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,7 @@ class ShapePlaces:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = documents
-        self._holders: dict[tuple[Term | None, ...], int] = {}
-        self._parents: dict[Term, tuple[Term, Term]] = {}
-        self._positions: Positions | None = None
+        self._found: dict[_Key, Place] | None = None
 
     def of(
         self, subject: Term, predicate: Term | None = None, value: Term | None = None
@@ -87,42 +88,96 @@ class ShapePlaces:
             The place: of the object, else of the predicate, else of the subject; None where no
             file says anything of it.
         """
-        if self._positions is None:
-            self._index()
-        for key in ((subject, predicate, value), (subject, predicate), (subject,)):
-            if key in self._holders and None not in key:
-                return self._place(self._documents[self._holders[key]].path, key)
+        if self._found is None:
+            self._found = {}
+            for document in self._documents:
+                for key, place in _places(document):
+                    self._found.setdefault(key, place)
+        for known in ((subject, predicate, value), (subject, predicate), (subject,)):
+            if known in self._found:
+                return self._found[known]
         return None
 
-    def _index(self) -> None:
-        # Looked at for findings only.
-        from coopgraph.documents.positions import Positions  # noqa: PLC0415
 
-        self._positions = Positions()
-        for number, document in enumerate(self._documents):
-            for subject, predicate, object_, _graph_name in document.quads:
-                for key in ((subject, predicate, object_), (subject, predicate), (subject,)):
-                    self._holders.setdefault(key, number)
-                if isinstance(object_, BlankNode):
-                    self._parents.setdefault(object_, (subject, predicate))
-
-    def _place(self, path: Path, key: tuple[Term | None, ...]) -> Place:
-        named = self._named(key)
-        texts = [_text(term) for term in named]
-        found = None
-        while texts and found is None:
-            assert self._positions is not None  # noqa: S101
-            found = self._positions.of(path, *texts)
-            texts.pop()
-        return Place(str(path), *found) if found else Place(str(path))
-
-    def _named(self, key: tuple[Term | None, ...]) -> tuple[Term | None, ...]:
-        """Go from a blank node to the statement of a named one that leads to it."""
-        steps = len(self._parents)
-        while isinstance(key[0], BlankNode) and key[0] in self._parents and steps:
-            key, steps = self._parents[key[0]], steps - 1
-        return key
+def _places(document: Document) -> Iterator[tuple[_Key, Place]]:
+    """Give the places of subjects, of their properties and of the values of these."""
+    path = str(document.path)
+    turtle = _turtle(document)
+    if turtle is not None:
+        terms = _blank_nodes(document, turtle)
+        for triple in turtle.triples:
+            whole = tuple(terms.get(one) or _term(one) for one in triple[:3])
+            starts = [Place(path, *_line(turtle, offset)) for offset in triple.places]
+            # A subject without name has its place where the first thing is said of it.
+            first = starts[1] if isinstance(triple.subject, Blank) else starts[0]
+            yield whole[:1], first
+            yield whole[:2], starts[1]
+            yield whole, starts[2]
+    for subject, predicate, value, _graph_name in document.quads:
+        for key in ((subject,), (subject, predicate), (subject, predicate, value)):
+            yield key, Place(path)
 
 
-def _text(term: Term | None) -> str:
-    return term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)
+def _line(turtle: Turtle, offset: int) -> tuple[int, int]:
+    return turtle.lines.line(offset), turtle.lines.column(offset)
+
+
+def _turtle(document: Document) -> Turtle | None:
+    """Take a file apart again; a file that is no Turtle, or is gone, has no places."""
+    if document.path.suffix.lower() != ".ttl":
+        return None
+    try:
+        return parse_turtle(document.path.read_bytes().decode("utf-8-sig"), str(document.path))
+    except (OSError, ValueError, CoopgraphError):
+        return None
+
+
+def _blank_nodes(document: Document, turtle: Turtle) -> dict[Node | Written, Term]:
+    """Find which blank node of the document is which of the file.
+
+    The two parsers give the triples in different orders, but nodes that are values of the same
+    property of the same subject come in the same order from both: so one is found from the other.
+    """
+    read: dict[Term, list[tuple[Term, Term]]] = {}
+    written: dict[Written, list[tuple[Term, Written]]] = {}
+    for quad in document.quads:
+        read.setdefault(quad.subject, []).append((quad.predicate, quad.object))
+    for triple in turtle.triples:
+        predicate = NamedNode(triple.predicate.iri)
+        written.setdefault(triple.subject, []).append((predicate, triple.object))
+    inside = {quad.object for quad in document.quads}
+    mentioned = {triple.object for triple in turtle.triples}
+    found: dict[Node | Written, Term] = dict(
+        zip(
+            (one for one in written if isinstance(one, Blank) and one not in mentioned),
+            (one for one in read if isinstance(one, BlankNode) and one not in inside),
+            strict=False,
+        )
+    )
+    waiting: list[tuple[Written, Term]] = list(found.items())
+    waiting += [(one, NamedNode(one.iri)) for one in written if isinstance(one, Iri)]
+    while waiting:
+        mine, its = waiting.pop()
+        theirs: dict[Term, list[Term]] = {}
+        for property_, value in reversed(read.get(its, [])):
+            if isinstance(value, BlankNode):
+                theirs.setdefault(property_, []).append(value)
+        for property_, one in written.get(mine, []):
+            if isinstance(one, Blank) and theirs.get(property_):
+                node = theirs[property_].pop()
+                if one not in found:
+                    found[one] = node
+                    waiting.append((one, node))
+    return found
+
+
+def _term(written: Written) -> Term:
+    match written:
+        case Iri():
+            return NamedNode(written.iri)
+        case Literal() if written.language:
+            return pyoxigraph.Literal(written.lexical, language=written.language.lower())
+        case Literal():
+            return pyoxigraph.Literal(written.lexical, datatype=NamedNode(written.datatype))
+        case _:
+            return BlankNode(f"unknown{written.number}")

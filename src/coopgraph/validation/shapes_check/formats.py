@@ -1,0 +1,87 @@
+"""The forms in which findings of a check of shapes are written."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from coopgraph.validation.shapes_check.findings import SEVERITIES, Finding
+
+_LONGEST: Final = 800
+_GITHUB: Final = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def to_text(findings: Sequence[Finding]) -> str:
+    """Write findings for people, each in one line, and a line that sums up."""
+    lines = [_line(one) for one in findings]
+    return "\n".join([*lines, summary(findings)]) + "\n"
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Sum findings up in one line."""
+    counts = Counter(one.severity for one in findings)
+    return ", ".join(
+        f"{counts[one]} {one}" + ("" if counts[one] == 1 else "s") for one in SEVERITIES
+    )
+
+
+def to_json(findings: Sequence[Finding]) -> str:
+    """Write findings as one JSON object; ``docs/shapes.md`` documents the fields."""
+    counts = Counter(one.severity for one in findings)
+    content = {
+        "counts": {one: counts[one] for one in SEVERITIES},
+        "findings": [
+            {
+                "rule": one.rule,
+                "severity": one.severity,
+                "message": one.what,
+                "hint": one.hint,
+                "place": None
+                if one.place is None
+                else {
+                    "file": one.place.path,
+                    "line": one.place.line,
+                    "column": one.place.column,
+                },
+            }
+            for one in findings
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_github(findings: Sequence[Finding]) -> str:
+    """Write findings as workflow commands, which GitHub shows beside the lines."""
+    return "".join(_command(one) for one in findings)
+
+
+def _line(finding: Finding) -> str:
+    place = f"{finding.place}: " if finding.place else ""
+    hint = f"; {finding.hint}" if finding.hint else ""
+    return _printable(f"{place}{finding.severity}: {finding.what}{hint} [{finding.rule}]")
+
+
+def _command(finding: Finding) -> str:
+    known = {"title": finding.rule}
+    if finding.place:
+        known["file"] = finding.place.path
+        if finding.place.line:
+            known["line"] = str(finding.place.line)
+            known["col"] = str(finding.place.column)
+    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in known.items())
+    text = finding.what + (f"; {finding.hint}" if finding.hint else "")
+    return f"::{_GITHUB[finding.severity]} {properties}::{_escaped(_printable(text))}\n"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for one in f"%\r\n{more}":
+        text = text.replace(one, f"%{ord(one):02X}")
+    return text
+
+
+def _printable(text: str) -> str:
+    """Keep shapes from writing lines of their own, or very long ones."""
+    cut = text if len(text) <= _LONGEST * 2 else f"{text[:_LONGEST]} … {text[-_LONGEST:]}"
+    return "".join(one if one.isprintable() else " " for one in cut)
