@@ -165,6 +165,20 @@ def test_an_endpoint(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.stderr == ""
 
 
+def test_an_endpoint_that_gives_all_that_it_has(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    closed = folder / "closed.ttl"
+    text = SHAPES.replace("ex:Named", "ex:Named sh:closed true ;", 1)
+    closed.write_text(text, encoding="utf-8")
+    with oxigraph([folder / "good.ttl"]) as url:
+        done = run("--endpoint", url, "--shapes", closed, "--no-ontology")
+    # rdf:type is not allowed for.
+    assert done.returncode == 1, done.stderr
+    assert "all triples were fetched" in done.stderr
+
+
 def test_an_endpoint_that_fails_is_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with http_server(reply(500, "text/plain", b"no")) as url:

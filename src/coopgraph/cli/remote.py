@@ -47,6 +47,7 @@ def validated(
         severity=severity,
         time_limit=timeout,
         tell=_tell if sys.stderr.isatty() else _say_nothing,
+        note=out.message,
     )
 
 

@@ -33,6 +33,7 @@ def validate_endpoint(  # noqa: PLR0913
     severity: str = "info",
     time_limit: float | None = TIME_LIMIT,
     tell: Tell = lambda _step: None,
+    note: Tell = lambda _line: None,
 ) -> Report:
     """Validate the default graph of an endpoint against shapes (SHACL section 3).
 
@@ -46,6 +47,7 @@ def validate_endpoint(  # noqa: PLR0913
         severity: The least severity to report: ``info``, ``warning``, ``violation``.
         time_limit: Seconds for each SPARQL constraint; the endpoint has its own limit.
         tell: Gets a line for each step.
+        note: Gets a line where all of the graph had to be fetched.
 
     Returns:
         The report. Its findings have no place in a file. Where the endpoint failed half-way, its
@@ -66,6 +68,8 @@ def validate_endpoint(  # noqa: PLR0913
     lacking = [shape.node for shape, part in parts.items() if part.needs(fetcher.missing)]
     if fetcher.failure is not None and len(lacking) == len(parts):
         raise fetcher.failure
+    if wanted.everything:
+        note("all triples were fetched: sh:closed, a query or pySHACL may look at any of them")
     report = validate(
         [data],
         _without(shapes, set(lacking)),
