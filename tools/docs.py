@@ -11,12 +11,14 @@ import sys
 from html import escape
 from pathlib import Path
 
+from coopgraph.cli import rulebook
 from coopgraph.questions import Question, list_questions
 from coopgraph.store.result import Result
 from coopgraph.store.sources import open_files
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+RULES = ROOT / "docs" / "rules.md"
 TIMELINE = ROOT / "docs" / "visit-timeline.svg"
 BEGIN = "<!-- answers: made by `make docs`, do not edit -->"
 END = "<!-- /answers -->"
@@ -72,9 +74,15 @@ def timeline() -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+def rules() -> str:
+    """Return the page of the rules, from the shapes."""
+    return rulebook.page()
+
+
 def main() -> None:
     """Write what changed."""
     README.write_text(readme(), encoding="utf-8")
+    RULES.write_text(rules(), encoding="utf-8")
     TIMELINE.write_text(timeline(), encoding="utf-8")
 
 

@@ -28,6 +28,14 @@ def shapes_file() -> Path:
     return ontology_dir() / "shapes.ttl"
 
 
+def examples_dir() -> Path:
+    """Return the folder of files each of which one rule of the shapes refuses."""
+    installed = _root() / "examples"
+    # In a checkout that name is taken by the notebook: there the tests have them.
+    bad = _root() / "tests" / "shapes" / "bad"
+    return bad if bad.is_dir() else installed
+
+
 def data_dir() -> Path:
     """Return the folder that holds the shipped visits."""
     return _root() / "data"

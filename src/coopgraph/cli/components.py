@@ -280,7 +280,8 @@ COMPONENTS: Final[dict[str, Component]] = {
         "SPARQL",
         "The query of the shape finds nothing for the node; each answer is a finding.",
         "The message tells what was found; the query stands in the shape.",
-        'sh:sparql [ sh:select "SELECT $this { $this ex:begin ?b ; ex:end ?e FILTER (?b > ?e) }" ]',
+        "sh:sparql [ sh:select '''SELECT $this { $this <https://example.org/begin> ?b ; "
+        "<https://example.org/end> ?e FILTER (?b > ?e) }''' ]",
         "ex:visit ex:begin 2 ; ex:end 1 .",
         "ex:visit ex:begin 1 ; ex:end 2 .",
     ),

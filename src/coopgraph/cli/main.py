@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, str]] = {
     "demo": "Validate the shipped visit and answer the stored questions.",
     "validate": "Check data against the SHACL shapes.",
     "shapes": "Look after shapes: say what is wrong with a shapes file.",
+    "rule": "Tell what a rule of the shapes asks, or list the rules.",
     "query": "Answer a stored question, or list the stored questions.",
     "sparql": "Run a SPARQL query of your own.",
     "evidence": "Verify every passage against the text of its source.",
