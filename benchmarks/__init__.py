@@ -1,0 +1,1 @@
+"""Benchmarks: whole processes beside their peers, as ratios."""
