@@ -72,7 +72,7 @@ def _one(store: Store, subject: Term | None, predicate: str) -> Term | None:
     if not isinstance(subject, NamedNode | BlankNode):
         return None
     quads = store.quads_for_pattern(subject, NamedNode(predicate), None)
-    return next((quad.object for quad in quads), None)  # type: ignore[return-value]
+    return next((quad.object for quad in quads), None)
 
 
 def _file(term: Term | None) -> Path:
@@ -83,7 +83,7 @@ def _file(term: Term | None) -> Path:
 def _rows(store: Store, report: Term | None) -> Iterator[Row]:
     assert isinstance(report, NamedNode | BlankNode), "a test without a result"
     for quad in store.quads_for_pattern(report, NamedNode(_SH + "result"), None):
-        result: Term = quad.object  # type: ignore[assignment]
+        result: Term = quad.object
         focus, path, value, component, severity = (
             _text(store, _one(store, result, _SH + part)) for part in _PARTS
         )
@@ -99,7 +99,7 @@ def _text(store: Store, term: Term | None) -> str:
         return f"{_text(store, first)}/{_text(store, _one(store, term, _RDF + 'rest'))}"
     for quad in store.quads_for_pattern(term, None, None):
         if quad.predicate.value.startswith(_SH) and quad.predicate.value.endswith("Path"):
-            inside: Term = quad.object  # type: ignore[assignment]
+            inside: Term = quad.object
             return f"{quad.predicate.value.removeprefix(_SH)}({_text(store, inside)})"
     return "_:"
 
@@ -137,16 +137,11 @@ def _read(path: Path) -> Document:
 
 def _found(report: Report) -> Counter[Row]:
     store = Store()
-    store.load(report_turtle(report).encode(), format=RdfFormat.TURTLE)
+    store.load("".join(report.to_turtle()).encode(), format=RdfFormat.TURTLE)
     quads = store.quads_for_pattern(None, NamedNode(_SH + "conforms"), None)
     node = next(quad.subject for quad in quads)
     assert isinstance(node, NamedNode | BlankNode)
     return Counter(_rows(store, node))
-
-
-def report_turtle(report: Report) -> str:
-    """Write a report: whole, whether it is made at once or in pieces."""
-    return "".join(report.to_turtle())
 
 
 def main() -> None:
