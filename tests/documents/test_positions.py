@@ -1,12 +1,13 @@
-"""Places of subjects and triples in Turtle files."""
+"""Places of triples in files: the text there is the term."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode
 
-from coopgraph.documents.positions import Positions
+from coopgraph.documents.positions import Locator, Region, Wanted
 
 TEXT = """\ufeff@prefix ex: <https://example.org/> .
 ex:новое ex:p "新😀"@zh , ex:o ;
@@ -15,32 +16,41 @@ ex:новое ex:p "新😀"@zh , ex:o ;
 ex:s ex:p "later" .
 """
 EX = "https://example.org/"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+P = NamedNode(EX + "p")
+RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 @pytest.mark.parametrize(
-    ("key", "place"),
+    ("wanted", "region"),
     [
-        ((EX + "новое",), (2, 1)),
-        ((EX + "новое", EX + "p"), (2, 10)),
-        ((EX + "новое", EX + "p", "新😀"), (2, 15)),
-        ((EX + "новое", EX + "p", EX + "o"), (2, 25)),
-        ((EX + "новое", RDF_TYPE), (3, 5)),
-        ((EX + "s",), (4, 3)),
-        ((EX + "s", EX + "p"), (4, 45)),
-        ((EX + "s", EX + "p", "later"), (5, 11)),
-        ((EX + "none",), None),
-        ((EX + "s", EX + "p", "none"), None),
+        (Wanted(NamedNode(EX + "новое")), (2, 1, 2, 9)),
+        (Wanted(NamedNode(EX + "новое"), P), (2, 10, 2, 14)),
+        (Wanted(NamedNode(EX + "новое"), P, Literal("新😀", language="zh")), (2, 15, 2, 22)),
+        (Wanted(NamedNode(EX + "новое"), P, NamedNode(EX + "o")), (2, 25, 2, 29)),
+        (Wanted(NamedNode(EX + "новое"), RDF_TYPE), (3, 5, 3, 6)),
+        (Wanted(NamedNode(EX + "s")), (4, 3, 4, 26)),
+        (Wanted(BlankNode("b0")), (4, 32, 4, 42)),
+        (Wanted(BlankNode("b0"), NamedNode(EX + "r"), None, "statement"), (4, 34, 4, 40)),
+        (Wanted(NamedNode(EX + "s"), P), (4, 45, 4, 49)),
+        (Wanted(NamedNode(EX + "s"), P, Literal("later")), (5, 11, 5, 18)),
+        (Wanted(NamedNode(EX + "s"), P, Literal("later"), "subject"), (5, 1, 5, 5)),
+        (Wanted(NamedNode(EX + "o")), None),
+        (Wanted(NamedNode(EX + "o"), part="mention"), (2, 25, 2, 29)),
+        (Wanted(NamedNode(EX + "none"), part="mention"), None),
+        (Wanted(NamedNode(EX + "s"), P, Literal("none")), None),
     ],
 )
-def test_places(tmp_path: Path, key: tuple[str, ...], place: tuple[int, int] | None) -> None:
+def test_places(tmp_path: Path, wanted: Wanted, region: tuple[int, int, int, int] | None) -> None:
     path = tmp_path / "a.ttl"
     path.write_text(TEXT, encoding="utf-8")
-    assert Positions().of(path, *key) == place
+    found = Locator(path).places([wanted])
+    assert found == ({wanted: Region(*region)} if region else {})
 
 
-@pytest.mark.parametrize("name", ["a.nt", "missing.ttl", "bad.ttl"])
+@pytest.mark.parametrize("name", ["a.csv", "missing.ttl", "bad.ttl", "latin.ttl"])
 def test_no_place_is_no_failure(tmp_path: Path, name: str) -> None:
-    (tmp_path / "a.nt").write_text("<urn:s> <urn:p> 1 .", encoding="utf-8")
-    (tmp_path / "bad.ttl").write_bytes(b"\xff %")
-    assert Positions().of(tmp_path / name, "urn:s") is None
+    (tmp_path / "a.csv").write_text("a,b", encoding="utf-8")
+    (tmp_path / "bad.ttl").write_text("( <urn:s> ] { . ^^ <urn:s>", encoding="utf-8")
+    (tmp_path / "latin.ttl").write_bytes(b"\xff %")
+    wanted = [Wanted(NamedNode("urn:s")), Wanted(BlankNode("b0"), part="mention")]
+    assert Locator(tmp_path / name).places(wanted) == {}

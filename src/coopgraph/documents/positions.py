@@ -1,69 +1,178 @@
-"""Where in its Turtle file a subject or a triple is written; looked up only for findings."""
+"""Where in its file a triple is written: looked up for findings, many at a time.
+
+Nothing of this runs while a file is read. A file is cut into statements at the speed of one
+regular expression, and only those that can hold what is looked for are taken apart.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from coopgraph.documents.turtle_parser import Blank, Iri, Literal, Term, parse_turtle
+from pyoxigraph import RdfFormat
+
+from coopgraph.documents.formats import format_of
+from coopgraph.documents.line_index import LineIndex
+from coopgraph.documents.placed import Node, Placed, Span
+from coopgraph.documents.trig_index import TrigIndex
+from coopgraph.documents.turtle_index import TurtleIndex
+from coopgraph.documents.turtle_tokens import Lines
 from coopgraph.errors import CoopgraphError
 
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Triple
 
-class Positions:
-    """Finds places in Turtle files, each of which is taken apart at most once."""
+    Term = Node | Triple
 
-    def __init__(self) -> None:
-        """Start without any file."""
-        self._files: dict[Path, dict[tuple[str, ...], tuple[int, int]]] = {}
 
-    def of(
-        self, path: Path, subject: str, predicate: str | None = None, value: str | None = None
-    ) -> tuple[int, int] | None:
-        """Give the first place of what is looked for.
+class Wanted(NamedTuple):
+    """What is looked for: a triple, the statement of a property, or the mention of a node.
+
+    Attributes:
+        subject: A node; blank nodes are named ``b`` with their number in the file, in the order
+            in which pyoxigraph hands them out.
+        predicate: None for the first statement about the subject.
+        value: None for the first statement of the property; else the place is that of the value.
+        part: ``term`` for the last of these that is given; ``subject`` for the subject of the
+            triple; ``statement`` for predicate and value, from the first to the last character;
+            ``mention`` for the subject also where it stands only as a value or names a graph.
+    """
+
+    subject: Term
+    predicate: NamedNode | None = None
+    value: Term | None = None
+    part: Literal["term", "subject", "statement", "mention"] = "term"
+
+
+class Region(NamedTuple):
+    """Lines and columns from 1, columns in characters; the end is behind the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class _Index(Protocol):
+    """A file, cut up so that triples are found in it."""
+
+    def triples(self, nodes: Collection[object]) -> Iterable[Placed]:
+        """Iterate over the triples that have one of these nodes as subject, and perhaps others."""
+        ...
+
+    def all_triples(self) -> Iterable[Placed]:
+        """Iterate over all triples."""
+        ...
+
+
+class Locator:
+    """Finds places in one file.
+
+    Attributes:
+        size: Characters of the file that are kept in memory.
+    """
+
+    def __init__(self, path: Path, base: str | None = None) -> None:
+        """Name the file; it is read when something is looked for.
 
         Args:
-            path: The file that holds it.
-            subject: IRI of the subject.
-            predicate: IRI of the predicate; None for the place of the subject.
-            value: IRI or lexical form of the object; None for the place of the predicate.
+            path: A file that was read before.
+            base: IRI against which its relative IRIs are resolved.
+        """
+        self._path = path
+        self._base = base
+        self._loaded = False
+        self._index: _Index | None = None
+        self._lines = Lines("")
+        self.size = 0
+
+    def places(self, wanted: Iterable[Wanted]) -> dict[Wanted, Region]:
+        """Find places.
+
+        Args:
+            wanted: What is looked for.
 
         Returns:
-            Line and column, from 1, in characters. None where the file is no Turtle, cannot be
-            read any more or does not hold it.
+            Those that the file holds; of several mentions the first. Nothing where the file
+            cannot be read any more or has a syntax without places.
         """
-        if path not in self._files:
-            self._files[path] = _places(path)
-        key = tuple(part for part in (subject, predicate, value) if part is not None)
-        return self._files[path].get(key)
+        self._load()
+        asked = list(dict.fromkeys(wanted))
+        if self._index is None or not asked:
+            return {}
+        found = _Found(asked)
+        for triple in self._index.triples({one.subject for one in asked}):
+            found.take(triple)
+        if any(one.part == "mention" and found.span(one) is None for one in asked):
+            for triple in self._index.all_triples():
+                found.take_mention(triple)
+        return {one: self._region(span) for one in asked if (span := found.span(one)) is not None}
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        try:
+            kind = format_of(self._path)
+            text = self._path.read_bytes().decode("utf-8-sig")
+        except (OSError, ValueError, CoopgraphError):
+            # The file was read before; a place more or less is no reason to fail.
+            return
+        self._index = _index(kind, text, self._base)
+        if self._index is not None:
+            self._lines = Lines(text)
+            self.size = len(text)
+
+    def _region(self, span: Span) -> Region:
+        first, last = span
+        return Region(*self._lines.place(first), *self._lines.place(last))
 
 
-def _places(path: Path) -> dict[tuple[str, ...], tuple[int, int]]:
-    if path.suffix.lower() != ".ttl":
-        return {}
-    try:
-        turtle = parse_turtle(path.read_bytes().decode("utf-8-sig"), str(path))
-    except (OSError, ValueError, CoopgraphError):
-        # The file was read before; a place more or less is no reason to fail.
-        return {}
-    places: dict[tuple[str, ...], tuple[int, int]] = {}
-
-    def keep(key: tuple[str, ...], offset: int) -> None:
-        places.setdefault(key, (turtle.lines.line(offset), turtle.lines.column(offset)))
-
-    for triple in turtle.triples:
-        if isinstance(triple.subject, Blank):
-            continue
-        subject, predicate = triple.subject.iri, triple.predicate.iri
-        keep((subject,), triple.places[0])
-        keep((subject, predicate), triple.places[1])
-        keep((subject, predicate, _text(triple.object)), triple.places[2])
-    return places
+def _index(kind: RdfFormat, text: str, base: str | None) -> _Index | None:
+    if kind == RdfFormat.TURTLE:
+        return TurtleIndex(text, base)
+    if kind == RdfFormat.TRIG:
+        return TrigIndex(text, base)
+    if kind in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
+        return LineIndex(text)
+    return None
 
 
-def _text(term: Term) -> str:
-    match term:
-        case Iri():
-            return term.iri
-        case Literal():
-            return term.lexical
-        case _:
-            return ""
+class _Found:
+    """The first places of what is wanted."""
+
+    def __init__(self, wanted: Iterable[Wanted]) -> None:
+        self._keys = {one[:3] for one in wanted}
+        self._triples: dict[tuple[object, ...], Placed] = {}
+        self._mentions: dict[object, Span] = {}
+
+    def take(self, triple: Placed) -> None:
+        subject, predicate, value = triple[:3]
+        self._keep((subject, predicate, value), triple, 6)
+        self._keep((subject, predicate, None), triple, 5)
+        self._keep((subject, None, None), triple, 4)
+
+    def _keep(self, key: tuple[object, ...], triple: Placed, which: int) -> None:
+        if key in self._keys:
+            known = self._triples.get(key)
+            if known is None or triple[which][0] < known[which][0]:  # type: ignore[index]
+                self._triples[key] = triple
+
+    def take_mention(self, triple: Placed) -> None:
+        for node, span in ((triple.object, triple.object_span), (triple.graph, triple.graph_span)):
+            if node is None or span is None or (node, None, None) not in self._keys:
+                continue
+            known = self._mentions.get(node)
+            if known is None or span[0] < known[0]:
+                self._mentions[node] = span
+
+    def span(self, wanted: Wanted) -> Span | None:
+        triple = self._triples.get(wanted[:3])
+        if triple is None:
+            return self._mentions.get(wanted.subject) if wanted.part == "mention" else None
+        if wanted.predicate is None or wanted.part == "subject":
+            return triple.subject_span
+        if wanted.part == "statement":
+            return [triple.predicate_span[0], triple.object_span[1]]
+        return triple.predicate_span if wanted.value is None else triple.object_span

@@ -30,11 +30,12 @@ def _local(extra: str) -> str:
 PLAIN_LOCAL: Final = re.compile(rf"(?:{_local(_PERCENT)})?")
 """Local names that need no backslash."""
 
+# Possessive: a literal of ten million characters must not be remembered step by step.
 _STRING = (
-    r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""'
-    r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"""'
+    r"|'''(?:[^'\\]++|\\.|'{1,2}(?!'))*+'''"
+    r'|"(?:[^"\\\n\r]++|\\.)*+"'
+    r"|'(?:[^'\\\n\r]++|\\.)*+'"
 )
 _KINDS: Final = {
     "space": r"[ \t\r\n]+",
@@ -51,9 +52,18 @@ _KINDS: Final = {
     "word": r"[A-Za-z]+",
     "mark": r"\^\^|[.;,\[\]()]",
 }
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.DOTALL
 )
+"""One token; its kind is the name of the group."""
+
+_STATEMENT: Final = "|".join(
+    pattern for kind, pattern in _KINDS.items() if kind not in ("word", "mark", "triple")
+)
+STATEMENT: Final = re.compile(
+    rf"(?:{_STATEMENT}|[A-Za-z]++(?![A-Za-z:])|\^\^|[;,\[\]()])*+\.", re.DOTALL
+)
+"""A statement of Turtle up to its dot, with the space before it; also two, where one has none."""
 
 
 class Token(NamedTuple):
@@ -84,6 +94,11 @@ class Lines:
         """Give the column of an offset in its line."""
         return offset - self._starts[self.line(offset) - 1] + 1
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give line and column of an offset."""
+        line = self.line(offset)
+        return line, offset - self._starts[line - 1] + 1
+
     def error(self, what: str, path: str, offset: int, hint: str | None = None) -> InputError:
         """Make an error that points at an offset."""
         return InputError(
@@ -109,7 +124,7 @@ def tokenize(text: str, path: str, lines: Lines) -> tuple[list[Token], list[Toke
     comments: list[Token] = []
     position = 0
     while position < len(text):
-        match = _TOKEN.match(text, position)
+        match = TOKEN.match(text, position)
         kind = match.lastgroup if match else None
         if match is None or kind is None or kind == "triple":
             raise lines.error("not RDF 1.1 Turtle (a triple term or a graph block)", path, position)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from coopgraph.documents import Document
 from coopgraph.errors import InputError
 from coopgraph.evidence.coverage import coverage
@@ -66,14 +68,16 @@ def _locate(report: EvidenceReport) -> None:
     if not any(lists):
         return
     # Only what does not match pays for places.
-    from coopgraph.documents.positions import Positions  # noqa: PLC0415
+    from coopgraph.documents.positions import Locator, Wanted  # noqa: PLC0415
 
-    positions = Positions()
+    locators: dict[Path, Locator] = {}
     for findings in lists:
         for index, finding in enumerate(findings):
-            place = positions.of(finding.path, finding.iri)
+            locator = locators.setdefault(finding.path, Locator(finding.path))
+            wanted = Wanted(NamedNode(finding.iri))
+            place = locator.places([wanted]).get(wanted)
             if place:
-                findings[index] = replace(finding, line=place[0], column=place[1])
+                findings[index] = replace(finding, line=place.line, column=place.column)
 
 
 def match_texts(found: Citations, given: Sequence[Path | str]) -> dict[str, SourceText]:

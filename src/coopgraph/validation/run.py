@@ -13,6 +13,7 @@ from coopgraph.errors import InputError
 from coopgraph.validation import features
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
+from coopgraph.validation.places import Places
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import Place, Report, ValidationResult, best, path_name
 from coopgraph.validation.shapes import ShapesGraph
@@ -94,6 +95,9 @@ def _validate(
     finally:
         runner.close()
     ordered = _in_order(results, data, shapes)
+    if ordered:
+        places = Places(data, shapes, background=background, graph=whole)
+        ordered = places.locate(ordered)
     return Report(
         results=tuple(ordered),
         shapes_checked=len(targets),

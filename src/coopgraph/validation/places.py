@@ -1,0 +1,202 @@
+"""Where findings are written: in the data what causes them, in the shapes what asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pyoxigraph import BlankNode, NamedNode
+
+from coopgraph.documents.positions import Locator, Region, Wanted
+from coopgraph.validation.report import Place, ValidationResult
+from coopgraph.validation.steps import Described, first_property, last_step
+from coopgraph.validation.terms import Term, sh
+
+if TYPE_CHECKING:
+    from coopgraph.documents import Document
+
+_NUMBERED: Final = re.compile(r"[ds](\d+)b(\d+)")
+_SELECT: Final = sh("select")
+_Key: TypeAlias = "tuple[Term, NamedNode, Term | None]"
+_MOST_KEPT: Final = 128 * 1024 * 1024
+"""Characters of files that stay in memory from one batch to the next."""
+
+
+class Places:
+    """Looks up the places of findings, many at a time; files stay at hand for the next batch."""
+
+    def __init__(
+        self,
+        data: Sequence[Document],
+        shapes: Sequence[Document],
+        *,
+        background: Sequence[Document] = (),
+        graph: Described | None = None,
+    ) -> None:
+        """Name the files; they are read again when the first place is looked up.
+
+        Args:
+            data: The files of the data, in the order in which their blank nodes are numbered.
+            shapes: The files of the shapes.
+            background: What the data refer to.
+            graph: Data and background, to follow paths of several steps.
+        """
+        self._data = _Files([*data, *background])
+        self._shapes = _Files(shapes)
+        self._graph = graph
+        self._known: dict[_Key, Place | None] = {}
+
+    def locate(self, results: Sequence[ValidationResult]) -> list[ValidationResult]:
+        """Fill in the places of results and of their details.
+
+        Args:
+            results: Any number of results.
+
+        Returns:
+            The same in the same order, with their places where they are known.
+        """
+        every = list(_with_details(results))
+        causes = [list(self._causes(one)) for one in every]
+        data = self._data.places(causes)
+        missing = [index for index, place in enumerate(data) if place is None]
+        mentions = [[Wanted(every[index].focus_node, part="mention")] for index in missing]
+        for index, place in zip(missing, self._data.places(mentions), strict=True):
+            data[index] = place
+        self._look_up_shapes(every)
+        found = dict(zip(map(id, every), data, strict=True))
+        return [self._filled(one, found) for one in results]
+
+    def _filled(self, result: ValidationResult, found: dict[int, Place | None]) -> ValidationResult:
+        return replace(
+            result,
+            place=found[id(result)] or result.place,
+            shape_place=self._known[_key(result)],
+            details=tuple(self._filled(one, found) for one in result.details),
+        )
+
+    def _causes(self, result: ValidationResult) -> Iterator[Wanted]:
+        """Yield what may be pointed at, the best first."""
+        focus, path, value = result.focus_node, result.path, result.value
+        if value is not None and path is not None:
+            step = last_step(path, focus, value, self._graph)
+            if step is not None:
+                part = "subject" if step.backwards else "term"
+                yield Wanted(step.subject, step.predicate, step.object, part)  # type: ignore[arg-type]
+        elif value is not None and value != focus and self._graph is not None:
+            for predicate, objects in self._graph.description(focus).items():
+                if value in objects and isinstance(predicate, NamedNode):
+                    yield Wanted(focus, predicate, value)
+        first = first_property(path)
+        if first is not None:
+            predicate, back = first
+            if not back:
+                yield Wanted(focus, predicate)
+        yield Wanted(focus)
+
+    def _look_up_shapes(self, results: Iterable[ValidationResult]) -> None:
+        new = list(dict.fromkeys(key for key in map(_key, results) if key not in self._known))
+        found = self._shapes.places([list(_asked(*key)) for key in new])
+        self._known.update(zip(new, found, strict=True))
+
+
+class _Files:
+    """Some files, in each of which a term is looked for in turn."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = documents
+        self._locators: dict[int, Locator] = {}
+        self._blanks: dict[Term, tuple[int, int]] | None = None
+
+    def places(self, choices: Sequence[Sequence[Wanted]]) -> list[Place | None]:
+        """Find for each list of choices the place of the first that any file holds."""
+        found: dict[Wanted, Place] = {}
+        asked = list(dict.fromkeys(one for choice in choices for one in choice))
+        for number, document in enumerate(self._documents):
+            own = {
+                local: one
+                for one in asked
+                if one not in found and (local := self._local(one, number)) is not None
+            }
+            if not own:
+                continue
+            regions = self._locator(number, document).places(own)
+            for local, region in regions.items():
+                found[own[local]] = _place(document, region)
+        return [next((found[one] for one in choice if one in found), None) for choice in choices]
+
+    def _locator(self, number: int, document: Document) -> Locator:
+        locator = self._locators.pop(number, None)
+        if locator is None:
+            kept = sum(one.size for one in self._locators.values())
+            while self._locators and kept > _MOST_KEPT:
+                kept -= self._locators.pop(next(iter(self._locators))).size
+            locator = Locator(document.path, document.base)
+        self._locators[number] = locator
+        return locator
+
+    def _local(self, wanted: Wanted, file: int) -> Wanted | None:
+        """Name the blank nodes as the file numbers them; None where they are of another file."""
+        subject, value = wanted.subject, wanted.value
+        if isinstance(subject, BlankNode):
+            subject = self._numbered(subject, file)  # type: ignore[assignment]
+        if isinstance(value, BlankNode):
+            value = self._numbered(value, file)
+        if subject is None or (value is None) != (wanted.value is None):
+            return None
+        return wanted._replace(subject=subject, value=value)
+
+    def _numbered(self, node: BlankNode, file: int) -> BlankNode | None:
+        match = _NUMBERED.fullmatch(node.value)
+        where = (int(match[1]), int(match[2])) if match else self._unnumbered().get(node)
+        return BlankNode(f"b{where[1]}") if where is not None and where[0] == file else None
+
+    def _unnumbered(self) -> dict[Term, tuple[int, int]]:
+        """Number the blank nodes as they come, where whoever read the files did not."""
+        if self._blanks is None:
+            self._blanks = {}
+            for file, document in enumerate(self._documents):
+                count = 0
+                for subject, _predicate, value, graph in document.quads:
+                    for term in (subject, value, graph):
+                        if isinstance(term, BlankNode) and term not in self._blanks:
+                            self._blanks[term] = (file, count)
+                            count += 1
+        return self._blanks
+
+
+def _place(document: Document, region: Region) -> Place:
+    return Place(str(document.path), *region)
+
+
+def _with_details(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
+    for result in results:
+        yield result
+        yield from _with_details(result.details)
+
+
+def _key(result: ValidationResult) -> _Key:
+    return result.source_shape, result.component, result.source_constraint
+
+
+def _asked(shape: Term, component: NamedNode, constraint: Term | None) -> Iterator[Wanted]:
+    """Yield what asks for something in the shapes: the parameter with its value, or the shape."""
+    if constraint is not None:
+        yield Wanted(constraint, _SELECT, None, "statement")
+    parameter = _parameter(component)
+    if parameter is not None:
+        yield Wanted(shape, parameter, None, "statement")
+    yield Wanted(shape)
+
+
+def _parameter(component: NamedNode) -> NamedNode | None:
+    """Return the parameter that a component of SHACL is named after."""
+    namespace = sh("").value
+    local = component.value.removeprefix(namespace)
+    if local == component.value:
+        return None
+    if local == "PropertyShapeComponent":
+        return sh("property")
+    name = local.removesuffix("ConstraintComponent")
+    return sh("sparql" if name == "SPARQL" else f"{name[0].lower()}{name[1:]}") if name else None
