@@ -43,8 +43,8 @@ class Places:
             background: What the data refer to.
             graph: Data and background, to follow paths of several steps.
         """
-        self._data = _Files([*data, *background])
-        self._shapes = _Files(shapes)
+        self._data = Files([*data, *background])
+        self._shapes = Files(shapes)
         self._graph = graph
         self._known: dict[_Key, Place | None] = {}
 
@@ -101,16 +101,24 @@ class Places:
         self._known.update(zip(new, found, strict=True))
 
 
-class _Files:
+class Files:
     """Some files, in each of which a term is looked for in turn."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
+        """Name the files, in the order in which their blank nodes are numbered."""
         self._documents = documents
         self._locators: dict[int, Locator] = {}
         self._blanks: dict[Term, tuple[int, int]] | None = None
 
     def places(self, choices: Sequence[Sequence[Wanted]]) -> list[Place | None]:
-        """Find for each list of choices the place of the first that any file holds."""
+        """Look up places.
+
+        Args:
+            choices: Lists of what may be pointed at, the best first.
+
+        Returns:
+            For each list the place of the first that any file holds.
+        """
         found: dict[Wanted, Place] = {}
         asked = list(dict.fromkeys(one for choice in choices for one in choice))
         for number, document in enumerate(self._documents):
