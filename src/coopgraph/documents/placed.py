@@ -252,6 +252,8 @@ class Machine:
         elif text in (".", "}"):
             frame.state = "subject"
             if text == "}":
+                # A string before it is complete only now, and still of this graph.
+                self._hand_out()
                 self._graph = self._graph_span = None
         elif text == "]":
             frame.span[1] = end

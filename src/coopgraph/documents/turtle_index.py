@@ -12,10 +12,13 @@ from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.documents.placed import Blank, Machine, Names, Placed, UnplacedError
 from coopgraph.documents.turtle_tokens import STATEMENT, TOKEN
+from coopgraph.vocabulary import RDF
 
 _SKIP: Final = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _DIRECTIVE: Final = re.compile(r"@(?:prefix|base)\b|(?:prefix|base)(?=[\s#<:])", re.IGNORECASE)
 _SIGNS_OF_BLANKS: Final = ("_:", "[", "(")
+
+_NIL: Final = RDF + "nil"
 
 
 class _Replayed(Names):
@@ -100,6 +103,9 @@ class TurtleIndex:
                 if iri is None:
                     iri = subjects[first[0]] = _iri(names, first)
                 self._note(iri, number)
+            elif first is not None and first[0] == "(":
+                # The empty list has a name.
+                self._note(_NIL, number)
             position = end
 
     def _note(self, iri: str, number: int) -> None:
