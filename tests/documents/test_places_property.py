@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM102 - the odd terms of a corpus read best in one row
+# ruff: noqa: SIM102 - the odd terms of a corpus read best in one row
 """Odd but legal RDF: the text at each place is the term that pyoxigraph read."""
 
 from __future__ import annotations
