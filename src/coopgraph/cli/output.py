@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from coopgraph.errors import InputError
@@ -50,20 +51,23 @@ def use_colour() -> bool:
     return is_terminal() and not os.environ.get("NO_COLOR")
 
 
-def write(data: bytes | str, path: Path | None = None) -> None:
+def write(data: bytes | str | Iterable[str], path: Path | None = None) -> None:
     """Write a result to standard output, or whole to a file.
 
     Args:
-        data: The result; text is written in UTF-8.
+        data: The result; text is written in UTF-8, pieces of text as they come.
         path: The file; standard output if None.
 
     Raises:
         InputError: The file or standard output cannot be written. The file is then as it was.
     """
-    if path is None:
-        _to_stdout(data)
-    else:
-        write_file(path, _encoded(data))
+    pieces = [data] if isinstance(data, bytes | str) else data
+    if path is not None:
+        write_file(path, map(_encoded, pieces))
+        return
+    for piece in pieces:
+        if not _to_stdout(piece):
+            return
 
 
 def _encoded(data: bytes | str) -> bytes:
@@ -71,7 +75,8 @@ def _encoded(data: bytes | str) -> bytes:
     return data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
 
 
-def _to_stdout(data: bytes | str) -> None:
+def _to_stdout(data: bytes | str) -> bool:
+    """Write to standard output; tell whether anybody still reads it."""
     stream = sys.stdout
     if stream is None:
         raise InputError("standard output is closed", hint="give -o FILE")
@@ -86,23 +91,26 @@ def _to_stdout(data: bytes | str) -> None:
     except BrokenPipeError:
         # The reader has what it wanted; the command's own exit code stands.
         close_quietly()
+        return False
     except OSError as problem:
         close_quietly()
         raise InputError(f"cannot write to standard output: {reason(problem)}") from None
+    return True
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all: under a temporary name beside it, then renamed.
 
     Args:
         path: The file. Its permissions are kept where it exists.
-        data: All of its bytes.
+        data: All of its bytes, or pieces of them as they come.
 
     Raises:
         InputError: It cannot be written. Nothing is left behind.
     """
+    pieces = [data] if isinstance(data, bytes) else data
     if _is_special(path):
-        _write_through(path, data)
+        _write_through(path, pieces)
         return
     # Not needed where the result goes to standard output.
     import tempfile  # noqa: PLC0415
@@ -114,7 +122,7 @@ def write_file(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target))
@@ -131,9 +139,10 @@ def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def _write_through(path: Path, pieces: Iterable[bytes]) -> None:
     try:
-        path.write_bytes(data)
+        with path.open("wb") as file:
+            file.writelines(pieces)
     except BrokenPipeError:
         return
     except OSError as problem:

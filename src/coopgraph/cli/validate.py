@@ -9,8 +9,10 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.files import Files
-from coopgraph.cli.naming import REPORT, chosen_format
+from coopgraph.cli.naming import chosen_format
 from coopgraph.cli.options import INPUT_PATH, SECONDS, output_option, quiet_option
+from coopgraph.cli.reports import Outputs
+from coopgraph.report_formats import FORMATS, SUFFIXES
 from coopgraph.resources import data_dir, ontology_files, shapes_file
 
 if TYPE_CHECKING:
@@ -59,9 +61,22 @@ shapes · 3 a constraint could not be checked within the time limit, or an endpo
     "--format",
     "-f",
     "format_",
-    type=click.Choice(["text", "turtle", "json"]),
-    help="Form of the report; turtle is a standard sh:ValidationReport. Default: by the name of "
-    "the output file, else text.",
+    type=click.Choice(FORMATS),
+    help="Form of the report; turtle and jsonld are a standard sh:ValidationReport. Default: by "
+    "the name of the output file, else text.",
+)
+@click.option(
+    "--output-file",
+    "output_files",
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="Write the report to FILE too, in any of the formats; repeatable.",
+)
+@click.option(
+    "--max-findings",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Give the first N findings only; all are counted.",
 )
 @click.option(
     "--severity",
@@ -133,6 +148,8 @@ def command(  # noqa: PLR0913, PLR0917
     watch: bool,
     explain: str | None,
     endpoint: str | None,
+    output_files: tuple[str, ...],
+    max_findings: int | None,
     output: Path | None,
 ) -> int:
     """Check data against SHACL shapes.
@@ -145,11 +162,12 @@ def command(  # noqa: PLR0913, PLR0917
         raise click.UsageError("--endpoint excludes PATH and --engine")
     if endpoint is not None and (changed_since or watch):
         raise click.UsageError("--changed-since and --watch look at files, not at an endpoint")
-    chosen = chosen_format(format_, output, {**REPORT, ".ttl": "turtle"})
+    chosen = chosen_format(format_, output, SUFFIXES) or "text"
+    outputs = Outputs(chosen, output, output_files)
     if write_baseline is not None and (baseline or changed_since or watch or explain):
         raise click.UsageError("--write-baseline writes all findings: leave other modes away")
-    if explain is not None and (watch or format_ not in (None, "text")):
-        raise click.UsageError("--explain writes text, once: leave --watch and --format away")
+    if explain is not None and (watch or output_files or format_ not in (None, "text")):
+        raise click.UsageError("--explain writes one text: leave --watch and other formats away")
     files = Files(
         [] if endpoint is not None else list(paths or [data_dir()]),
         list(shapes or [shapes_file()]),
@@ -183,8 +201,8 @@ def command(  # noqa: PLR0913, PLR0917
             out.write(modes.explain(explain), output)
             return 0
         report = modes.report(baseline, changed_since)
-        out.write(_written(report, chosen), output)
-        _tell(report, told_already=chosen in (None, "text") and output is None)
+        outputs.write(report if max_findings is None else report.limited(max_findings))
+        _tell(report, told_already=outputs.tells_all)
         if report.not_checked:
             return NOT_ALL_CHECKED
         return 0 if report.conforms else NOT_CONFORMING
@@ -194,16 +212,6 @@ def command(  # noqa: PLR0913, PLR0917
 
         again([*files.data, *files.shapes, *files.ontology], once, output)
     return once()
-
-
-def _written(report: Report, format_: str | None) -> str:
-    match format_:
-        case "turtle":
-            return report.to_turtle()
-        case "json":
-            return report.to_json()
-        case _:
-            return report.to_text()
 
 
 def _tell(report: Report, *, told_already: bool) -> None:

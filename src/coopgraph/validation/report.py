@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final, Protocol
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from coopgraph.validation.paths import Path
 from coopgraph.validation.terms import INFO, VIOLATION, WARNING, Term, name
@@ -126,9 +127,10 @@ class Report:
         labels: Labels of the nodes that the results name.
         owners: For shapes without a name, the nearest shape with one that they are part of.
         data: What was validated with what stands behind it, None where it is not at hand.
+        withheld_counts: By severity the findings that are counted but not among the results.
     """
 
-    results: tuple[ValidationResult, ...]
+    results: Sequence[ValidationResult]
     shapes_checked: int = 0
     focus_nodes_checked: int = 0
     unmatched: tuple[Term, ...] = ()
@@ -137,15 +139,22 @@ class Report:
     labels: dict[Term, str] = field(default_factory=dict, repr=False)
     owners: dict[Term, NamedNode] = field(default_factory=dict, repr=False)
     data: Described | None = field(default=None, repr=False, compare=False)
+    withheld_counts: Mapping[NamedNode, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def withheld(self) -> int:
+        """Number of findings that are counted but not among the results."""
+        return sum(self.withheld_counts.values())
 
     @property
     def conforms(self) -> bool:
         """Whether there is no finding, and nothing was left unchecked."""
-        return not self.results and not self.not_checked
+        return not self.results and not self.withheld and not self.not_checked
 
     def counts(self) -> dict[NamedNode, int]:
-        """Count the findings by severity, the three of SHACL always, the gravest first."""
+        """Count all findings by severity, the three of SHACL always, the gravest first."""
         found = Counter(result.severity for result in self.results)
+        found.update(self.withheld_counts)
         order = [*reversed(SEVERITIES.values()), *sorted(found.keys() - _RANKS.keys(), key=str)]
         return {severity: found[severity] for severity in order}
 
@@ -163,29 +172,56 @@ class Report:
         kept = (one for one in self.results if _RANKS.get(one.severity, least) >= least)
         return replace(self, results=tuple(kept))
 
+    def limited(self, most: int) -> Report:
+        """Keep the first findings only; the others are counted all the same.
+
+        Args:
+            most: How many to keep.
+
+        Returns:
+            The report of these.
+        """
+        others = Counter(one.severity for one in islice(self.results, most, None))
+        others.update(self.withheld_counts)
+        return replace(self, results=tuple(islice(self.results, most)), withheld_counts=others)
+
     def summary(self) -> str:
         """Sum up in a line: the counts, and how much was checked."""
         from coopgraph.validation.formats.text import summary  # noqa: PLC0415
 
         return summary(self)
 
+    def chunks(self, format_: str) -> Iterator[str]:
+        """Write the report piece by piece, so that a million findings need no more memory than one.
+
+        Args:
+            format_: One of :data:`coopgraph.validation.formats.FORMATS`.
+
+        Returns:
+            The pieces of the text.
+
+        Raises:
+            InputError: There is no such format.
+        """
+        from coopgraph.validation.formats import writer  # noqa: PLC0415
+
+        return writer(format_)(self)
+
+    def to(self, format_: str) -> str:
+        """Write the report in any of the formats; see :meth:`chunks`."""
+        return "".join(self.chunks(format_))
+
     def to_text(self) -> str:
         """Write the report for people."""
-        from coopgraph.validation.formats.text import write  # noqa: PLC0415
-
-        return write(self)
+        return self.to("text")
 
     def to_turtle(self) -> str:
         """Write the report as a ``sh:ValidationReport`` in Turtle."""
-        from coopgraph.validation.formats.turtle import write  # noqa: PLC0415
-
-        return write(self)
+        return self.to("turtle")
 
     def to_json(self) -> str:
-        """Write the report as JSON; ``docs/validation.md`` documents the fields."""
-        from coopgraph.validation.formats.json import write  # noqa: PLC0415
-
-        return write(self)
+        """Write the report as JSON; ``docs/reports.md`` documents the fields."""
+        return self.to("json")
 
 
 def best(messages: Iterable[Literal]) -> str | None:
@@ -210,20 +246,3 @@ def path_name(path: Path | None) -> str:
     if path is None:
         return ""
     return _IRI.sub(lambda match: name(NamedNode(match[0][1:-1])), path.to_sparql())
-
-
-def relabelled(results: Iterable[ValidationResult]) -> dict[Term, BlankNode]:
-    """Give the blank nodes of a report names that are the same in every run.
-
-    Args:
-        results: The results, in order.
-
-    Returns:
-        A new blank node for each, numbered as they come.
-    """
-    found: dict[Term, BlankNode] = {}
-    for result in results:
-        for term in result.terms():
-            if isinstance(term, BlankNode) and term not in found:
-                found[term] = BlankNode(f"b{len(found) + 1}")
-    return found

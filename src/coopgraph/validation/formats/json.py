@@ -1,34 +1,37 @@
-"""The report as JSON, for programs; ``docs/validation.md`` documents the fields."""
+"""The report as JSON, for programs; ``report.schema.json`` beside this file is its schema."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
+from textwrap import indent
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from coopgraph.validation.report import Report, ValidationResult, path_name, relabelled
+from coopgraph.validation.formats.names import BlankNames
+from coopgraph.validation.report import Place, Report, ValidationResult, path_name
+from coopgraph.validation.rules import distinct_fingerprints, rule_of
 from coopgraph.validation.terms import XSD_STRING, Term
 from coopgraph.vocabulary import SH
 
-Names = Mapping[Term, BlankNode]
 
-
-def write(report: Report) -> str:
+def write(report: Report) -> Iterator[str]:
     """Write a report as one JSON object.
 
     Args:
         report: The report.
 
-    Returns:
-        JSON, indented, with a line end. Terms are objects as in SPARQL 1.1 results JSON.
+    Yields:
+        JSON, indented, with a line end; the results last, as they come. Terms are objects as in
+        SPARQL 1.1 results JSON.
     """
-    names = relabelled(report.results)
-    content = {
+    names = BlankNames()
+    head = {
         "conforms": report.conforms,
         "engine": report.engine,
         "counts": {_local(severity): count for severity, count in report.counts().items()},
+        "withheld": report.withheld,
         "checked": {
             "shapes": report.shapes_checked,
             "focusNodes": report.focus_nodes_checked,
@@ -41,14 +44,26 @@ def write(report: Report) -> str:
             }
             for one in report.not_checked
         ],
-        "results": [_result(result, report, names) for result in report.results],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    yield _json(head).removesuffix("\n}") + ',\n  "results": ['
+    separator = "\n"
+    for result, fingerprint in distinct_fingerprints(report.results, report):
+        names.learn(result)
+        content = {"fingerprint": fingerprint, **_result(result, report, names)}
+        yield separator + indent(_json(content), "    ")
+        separator = ",\n"
+    yield "]\n}\n" if separator == "\n" else "\n  ]\n}\n"
 
 
-def _result(result: ValidationResult, report: Report, names: Names) -> dict[str, Any]:
-    place = result.place
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _result(result: ValidationResult, report: Report, names: BlankNames) -> dict[str, Any]:
+    rule = rule_of(result, report)
     return {
+        "rule": rule.id,
+        "ruleUrl": rule.url,
         "severity": _local(result.severity),
         "focusNode": _term(result.focus_node, names),
         "focusNodeLabel": report.labels.get(result.focus_node),
@@ -64,9 +79,20 @@ def _result(result: ValidationResult, report: Report, names: Names) -> dict[str,
         if result.source_constraint is None
         else _term(result.source_constraint, names),
         "details": [_result(detail, report, names) for detail in result.details],
-        "place": None
-        if place is None
-        else {"file": place.path, "line": place.line, "column": place.column},
+        "place": _place(result.place),
+        "shapePlace": _place(result.shape_place),
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "file": place.path,
+        "line": place.line,
+        "column": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
     }
 
 
@@ -81,12 +107,12 @@ def _local(term: NamedNode) -> str:
     return term.value.removeprefix(SH)
 
 
-def _term(term: Term, names: Names) -> dict[str, str]:
+def _term(term: Term, names: BlankNames) -> dict[str, str]:
     match term:
         case NamedNode():
             return {"type": "uri", "value": term.value}
         case BlankNode():
-            return {"type": "bnode", "value": names.get(term, term).value}
+            return {"type": "bnode", "value": (names.get(term) or term).value}
         case Literal():
             found = {"type": "literal", "value": term.value}
             if term.language:

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from coopgraph.validation.report import Report, ValidationResult, path_name, relabelled
+from coopgraph.validation.formats.excerpt import Excerpts
+from coopgraph.validation.formats.names import (
+    SEVERITY_WORDS,
+    BlankNames,
+    labelled,
+    named,
+    one_line,
+    severity_word,
+)
+from coopgraph.validation.report import Report, ValidationResult, path_name
+from coopgraph.validation.rules import SHORT, distinct_fingerprints, rule_of
 from coopgraph.validation.terms import INFO, VIOLATION, WARNING, Term, name
 
-Names = Mapping[Term, BlankNode]
-
-_WORDS: Final = {
-    VIOLATION: ("violation", "violations"),
-    WARNING: ("warning", "warnings"),
-    INFO: ("info", "infos"),
-}
-# A value longer than this says no more, and a literal may have ten million characters.
-_LONGEST: Final = 200
 _MOST_DETAILS: Final = 5
+_COLOURS: Final = {VIOLATION: "31", WARNING: "33", INFO: "36"}
 
 
-def write(report: Report) -> str:
+def write(report: Report, *, colour: bool = False) -> Iterator[str]:
     """Write a report in plain text.
 
     Args:
         report: The report.
+        colour: Whether to colour it for a terminal.
 
-    Returns:
-        The text: findings, each a block, and a line that sums up.
+    Yields:
+        Findings, each a block, and a line that sums up.
     """
-    names = relabelled(report.results)
-    blocks = ["\n".join(_block(result, report, names)) for result in report.results]
-    return "\n\n".join([*blocks, summary(report)]) + "\n"
+    names, excerpts = BlankNames(), Excerpts()
+    for result, fingerprint in distinct_fingerprints(report.results, report):
+        names.learn(result)
+        block = _Block(result, report, names, _COLOURS.get(result.severity, "35") if colour else "")
+        yield "\n".join(block.lines(excerpts, fingerprint)) + "\n\n"
+    yield summary(report) + "\n"
 
 
 def summary(report: Report) -> str:
@@ -41,34 +47,72 @@ def summary(report: Report) -> str:
     return "\n".join(_summary(report))
 
 
-def _block(result: ValidationResult, report: Report, names: Names) -> Iterator[str]:
-    severity = _WORDS.get(result.severity, (name(result.severity), ""))[0]
-    yield f"{severity}: {_one_line(result.message)}"
-    yield f"  node:       {_labelled(result.focus_node, report, names)}"
-    if result.path is not None:
-        yield f"  path:       {path_name(result.path)}"
-    if result.value is not None and result.value != result.focus_node:
-        yield f"  value:      {_labelled(result.value, report, names)}"
-    yield f"  constraint: {name(result.component)}"
-    yield f"  shape:      {_shape(result.source_shape, report, names)}"
-    if result.place is not None:
-        yield f"  file:       {result.place}"
-    for detail in result.details[:_MOST_DETAILS]:
-        path = f" ({path_name(detail.path)})" if detail.path else ""
-        yield f"  because:    {_one_line(detail.message)}{path}"
-    if len(result.details) > _MOST_DETAILS:
-        yield f"  because:    … and {len(result.details) - _MOST_DETAILS} more"
+class _Block:
+    """What is said of one finding."""
+
+    def __init__(
+        self, result: ValidationResult, report: Report, names: BlankNames, colour: str
+    ) -> None:
+        self._result = result
+        self._report = report
+        self._names = names
+        self._colour = colour
+
+    def lines(self, excerpts: Excerpts, fingerprint: str) -> Iterator[str]:
+        result, report, names = self._result, self._report, self._names
+        yield f"{self._bold(severity_word(result.severity))}: {one_line(result.message)}"
+        yield from self._place(excerpts)
+        yield f"  node:       {labelled(result.focus_node, report, names)}"
+        if result.path is not None:
+            yield f"  path:       {one_line(path_name(result.path))}"
+        if result.value is not None and result.value != result.focus_node:
+            yield f"  value:      {labelled(result.value, report, names)}"
+        yield f"  constraint: {one_line(name(result.component))}"
+        yield f"  shape:      {self._shape(result.source_shape)}"
+        rule = rule_of(result, report)
+        yield f"  rule:       {one_line(rule.id)} <{one_line(rule.url)}>"
+        yield f"  finding:    {fingerprint[:SHORT]}"
+        for detail in result.details[:_MOST_DETAILS]:
+            path = f" ({one_line(path_name(detail.path))})" if detail.path else ""
+            yield f"  because:    {one_line(detail.message)}{path}"
+        if len(result.details) > _MOST_DETAILS:
+            yield f"  because:    … and {len(result.details) - _MOST_DETAILS} more"
+
+    def _place(self, excerpts: Excerpts) -> Iterator[str]:
+        place = self._result.place
+        if place is None:
+            return
+        yield f"  --> {one_line(str(place))}"
+        found = excerpts.of(place)
+        if found is not None:
+            line, marks = found
+            number = str(place.line)
+            yield f"  {number} | {line}"
+            yield f"  {' ' * len(number)} | {self._bold(marks)}"
+
+    def _shape(self, shape: Term) -> str:
+        owner = self._report.owners.get(shape)
+        told = named(shape, self._names)
+        if owner is not None:
+            told = f"{one_line(name(owner))}, {told} in it"
+        place = self._result.shape_place
+        return told if place is None else f"{told} ({one_line(str(place))})"
+
+    def _bold(self, text: str) -> str:
+        return f"\x1b[1;{self._colour}m{text}\x1b[0m" if self._colour else text
 
 
 def _summary(report: Report) -> Iterator[str]:
     for missing in report.not_checked:
-        shape = "" if missing.shape is None else f" {_named(missing.shape, {})}"
-        yield f"not checked:{shape}: {_one_line(missing.reason)}"
+        shape = "" if missing.shape is None else f" {named(missing.shape, BlankNames())}"
+        yield f"not checked:{shape}: {one_line(missing.reason)}"
+    if report.withheld:
+        yield f"{_number(report.withheld, 'more finding')} not shown"
     if report.not_checked:
         verdict = "Not everything was checked"
     else:
         verdict = "Conforms" if report.conforms else "Does not conform"
-    counts = ", ".join(_count(report, severity) for severity in report.counts())
+    counts = ", ".join(_count(severity, count) for severity, count in report.counts().items())
     checked = (
         f"{_number(report.shapes_checked, 'shape')} checked on "
         f"{_number(report.focus_nodes_checked, 'node')}"
@@ -76,36 +120,10 @@ def _summary(report: Report) -> Iterator[str]:
     yield f"{verdict}: {counts}; {checked}."
 
 
-def _count(report: Report, severity: NamedNode) -> str:
-    count = report.counts()[severity]
-    one, many = _WORDS.get(severity, (name(severity), name(severity)))
+def _count(severity: NamedNode, count: int) -> str:
+    one, many = SEVERITY_WORDS.get(severity, (name(severity), name(severity)))
     return f"{count} {one if count == 1 else many}"
 
 
 def _number(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
-def _shape(shape: Term, report: Report, names: Names) -> str:
-    owner = report.owners.get(shape)
-    return _named(shape, names) if owner is None else f"{name(owner)}, {_named(shape, names)} in it"
-
-
-def _labelled(term: Term, report: Report, names: Names) -> str:
-    label = report.labels.get(term)
-    return _named(term, names) + (f" ({_one_line(label)})" if label else "")
-
-
-def _named(term: Term, names: Names) -> str:
-    if isinstance(term, BlankNode):
-        # One without a new name stands in no result: its own name would differ in each run.
-        return str(names[term]) if term in names else "an unnamed shape"
-    if isinstance(term, Literal) and len(term.value) > _LONGEST:
-        return f"{_one_line(term.value)} ({len(term.value)} characters)"
-    return _one_line(name(term))
-
-
-def _one_line(text: str) -> str:
-    """Keep data from writing lines of their own into the report."""
-    cut = text if len(text) <= _LONGEST * 4 else f"{text[:_LONGEST]}…"
-    return "".join(one if one.isprintable() else " " for one in cut)

@@ -8,8 +8,9 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from coopgraph.validation.formats.names import BlankNames
 from coopgraph.validation.paths import Path
-from coopgraph.validation.report import Report, ValidationResult, relabelled
+from coopgraph.validation.report import Report, ValidationResult
 from coopgraph.validation.terms import Term
 from coopgraph.vocabulary import PREFIXES, curie
 
@@ -17,30 +18,32 @@ _IRI: Final = re.compile(r"<[^<>]*>")
 _SIMPLE_LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 
-def write(report: Report) -> str:
+def write(report: Report) -> Iterator[str]:
     """Write a report, one property a line.
 
     Args:
         report: The report.
 
     Returns:
-        Turtle. Blank nodes of data and shapes have names that are the same in every run.
+        The lines. Blank nodes of data and shapes have names that are the same in every run.
     """
-    return _Writer(report).text()
+    # The prefixes that are used stand at the top: a first pass finds them.
+    first = _Writer(report)
+    for _ in first.body():
+        pass
+    yield from (f"@prefix {one}: <{PREFIXES[one]}> .\n" for one in sorted(first.used))
+    yield "\n"
+    for line in _Writer(report).body():
+        yield f"{line}\n"
 
 
 class _Writer:
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._names = relabelled(report.results)
-        self._used = {"sh"}
+        self._names = BlankNames()
+        self.used = {"sh"}
 
-    def text(self) -> str:
-        body = list(self._body())
-        prefixes = [f"@prefix {one}: <{PREFIXES[one]}> ." for one in sorted(self._used)]
-        return "\n".join([*prefixes, "", *body, ""])
-
-    def _body(self) -> Iterator[str]:
+    def body(self) -> Iterator[str]:
         report = self._report
         yield "[]"
         yield "  a sh:ValidationReport ;"
@@ -48,9 +51,10 @@ class _Writer:
         for missing in report.not_checked:
             shape = "" if missing.shape is None else f" {missing.shape}"
             comment = Literal(f"Not checked{shape}: {missing.reason}")
-            self._used.add("rdfs")
+            self.used.add("rdfs")
             yield f"  rdfs:comment {comment} ;"
         for result in report.results:
+            self._names.learn(result)
             yield "  sh:result"
             yield from self._result(result, "    ")
             yield "    ;"
@@ -83,7 +87,7 @@ class _Writer:
 
     def _term(self, term: Term) -> str:
         if isinstance(term, BlankNode):
-            return str(self._names[term])
+            return str(self._names.get(term) or term)
         return self._short(term.value) if isinstance(term, NamedNode) else str(term)
 
     def _path(self, path: Path) -> str:
@@ -93,6 +97,6 @@ class _Writer:
         """Shorten an IRI where the local name needs no escapes."""
         prefix, colon, local = curie(iri).partition(":")
         if colon and prefix in PREFIXES and _SIMPLE_LOCAL.fullmatch(local):
-            self._used.add(prefix)
+            self.used.add(prefix)
             return f"{prefix}:{local}"
         return str(NamedNode(iri))

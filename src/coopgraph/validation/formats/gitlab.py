@@ -1,0 +1,54 @@
+"""The report in GitLab's code quality format (the subset of Code Climate that GitLab reads)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from coopgraph.validation.formats.names import BlankNames, cause, repository_path, sentence
+from coopgraph.validation.report import Report, ValidationResult
+from coopgraph.validation.rules import distinct_fingerprints, rule_of
+from coopgraph.validation.terms import INFO, WARNING
+
+_SEVERITIES: Final = {INFO: "info", WARNING: "minor"}
+
+
+def write(report: Report) -> Iterator[str]:
+    """Write a JSON array, one object a finding."""
+    names = BlankNames()
+    opening = "[\n"
+    for result, fingerprint in distinct_fingerprints(report.results, report):
+        names.learn(result)
+        yield opening + json.dumps(_issue(result, report, names, fingerprint), ensure_ascii=False)
+        opening = ",\n"
+    for missing in report.not_checked:
+        told = {
+            "description": f"not checked: {missing.reason}",
+            "check_name": "not-checked",
+            "fingerprint": f"not-checked-{missing.shape}",
+            "severity": "blocker",
+            "location": {"path": ".", "lines": {"begin": 1}},
+        }
+        yield opening + json.dumps(told, ensure_ascii=False)
+        opening = ",\n"
+    yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def _issue(
+    result: ValidationResult, report: Report, names: BlankNames, fingerprint: str
+) -> dict[str, Any]:
+    place = cause(result)
+    lines = {"begin": 1 if place is None or place.line is None else place.line}
+    if place is not None and place.end_line is not None:
+        lines["end"] = place.end_line
+    return {
+        "description": sentence(result, report, names),
+        "check_name": rule_of(result, report).id,
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES.get(result.severity, "major"),
+        "location": {
+            "path": "." if place is None else repository_path(place.path),
+            "lines": lines,
+        },
+    }
