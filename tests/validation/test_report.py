@@ -35,33 +35,45 @@ def test_text() -> None:
         report(SHAPES, DATA).to_text()
         == """\
 warning: Take it out.
+  --> data.ttl
   node:       <http://example.org/b> (B)
   path:       (^<http://example.org/q>)/<http://example.org/p>
   constraint: sh:MaxCountConstraintComponent
   shape:      <http://example.org/S>, _:b1 in it
-  file:       data.ttl
+  rule:       S/(^<http://example.org/q>)/<http://example.org/p>/max-count
+              https://www.w3.org/TR/shacl/#MaxCountConstraintComponent
+  finding:    6a30bf3664a9
 
 info: The value must be in one of the languages en
+  --> data.ttl
   node:       <http://example.org/b> (B)
   path:       rdfs:label
   value:      "b"@de
   constraint: sh:LanguageInConstraintComponent
   shape:      <http://example.org/T>
-  file:       data.ttl
+  rule:       T/rdfs:label/language-in
+              https://www.w3.org/TR/shacl/#LanguageInConstraintComponent
+  finding:    821025382a2a
 
 info: The value must be in one of the languages en
+  --> data.ttl
   node:       <http://example.org/a> (a)
   path:       rdfs:label
   value:      "a"
   constraint: sh:LanguageInConstraintComponent
   shape:      <http://example.org/T>
-  file:       data.ttl
+  rule:       T/rdfs:label/language-in
+              https://www.w3.org/TR/shacl/#LanguageInConstraintComponent
+  finding:    f6cb06ad0658
 
 violation: The value must conform to an unnamed shape
+  --> data.ttl
   node:       _:b2
   constraint: sh:NodeConstraintComponent
   shape:      <http://example.org/U>
-  file:       data.ttl
+  rule:       U/node
+              https://www.w3.org/TR/shacl/#NodeConstraintComponent
+  finding:    e3dd579c2d98
   because:    The node must have at least 1 value (<http://example.org/r>)
 
 Does not conform: 1 violation, 1 warning, 2 infos; 4 shapes checked on 3 nodes.
@@ -140,6 +152,9 @@ def test_json() -> None:
         "shapesWithoutFocusNode": [{"type": "uri", "value": "http://example.org/V"}],
     }
     assert content["results"][0] == {
+        "fingerprint": "6a30bf3664a91f974bae2925d573255e",
+        "rule": "S/(^<http://example.org/q>)/<http://example.org/p>/max-count",
+        "ruleUrl": "https://www.w3.org/TR/shacl/#MaxCountConstraintComponent",
         "severity": "Warning",
         "focusNode": {"type": "uri", "value": "http://example.org/b"},
         "focusNodeLabel": "B",
@@ -156,7 +171,14 @@ def test_json() -> None:
         "namedShape": "http://example.org/S",
         "sourceConstraint": None,
         "details": [],
-        "place": {"file": "data.ttl", "line": None, "column": None},
+        "place": {
+            "file": "data.ttl",
+            "line": None,
+            "column": None,
+            "endLine": None,
+            "endColumn": None,
+        },
+        "shapePlace": None,
     }
     assert content["results"][3]["details"][0]["component"] == "MinCountConstraintComponent"
 

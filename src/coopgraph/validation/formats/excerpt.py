@@ -48,7 +48,7 @@ class Excerpts:
     def _line(self, path: str, number: int) -> str | None:
         if path != self._path:
             self._path, self._text = path, _read(Path(path))
-            self._starts = [0, *_starts(self._text)]
+            self._starts = [0, *_starts(self._text)] if self._text else []
         if number > len(self._starts):
             return None
         start = self._starts[number - 1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
@@ -27,8 +26,9 @@ _NOWHERE: Final = "validation"
 
 def write(report: Report) -> Iterator[str]:
     """Write the suites; data that conform have one passed test."""
-    found = Counter(map(_file, report.results))
-    wrong = sum(found.values())
+    # A first pass counts, as the counts stand before what they count.
+    sizes = [sum(1 for _ in results) for _, results in groupby(report.results, _file)]
+    wrong = sum(sizes)
     missing = len(report.not_checked)
     passed = 0 if wrong or missing or report.withheld else 1
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -37,8 +37,8 @@ def write(report: Report) -> Iterator[str]:
         f'failures="{wrong}" errors="{missing}">\n'
     )
     names = BlankNames()
-    for file, results in groupby(report.results, _file):
-        yield f"  <testsuite name={_attribute(file)} {_counts(found[file])}>\n"
+    for size, (file, results) in zip(sizes, groupby(report.results, _file), strict=True):
+        yield f"  <testsuite name={_attribute(file)} {_counts(size)}>\n"
         for result in results:
             names.learn(result)
             yield _case(result, report, names)

@@ -46,7 +46,12 @@ def severity_word(severity: NamedNode) -> str:
 def one_line(text: str) -> str:
     """Keep data from writing lines of their own, or moving the cursor."""
     cut = text if len(text) <= LONGEST * 4 else f"{text[:LONGEST]}…"
-    return "".join(one if one.isprintable() else " " for one in cut)
+    return "".join(one if one.isprintable() or _is_byte(one) else " " for one in cut)
+
+
+def _is_byte(character: str) -> bool:
+    """Tell whether this stands for a byte of a file's name that is no UTF-8 (PEP 383)."""
+    return "\udc80" <= character <= "\udcff"
 
 
 def named(term: Term, names: BlankNames) -> str:

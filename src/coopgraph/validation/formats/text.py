@@ -70,7 +70,8 @@ class _Block:
         yield f"  constraint: {one_line(name(result.component))}"
         yield f"  shape:      {self._shape(result.source_shape)}"
         rule = rule_of(result, report)
-        yield f"  rule:       {one_line(rule.id)} <{one_line(rule.url)}>"
+        yield f"  rule:       {one_line(rule.id)}"
+        yield f"              {one_line(rule.url)}"
         yield f"  finding:    {fingerprint[:SHORT]}"
         for detail in result.details[:_MOST_DETAILS]:
             path = f" ({one_line(path_name(detail.path))})" if detail.path else ""
