@@ -49,7 +49,7 @@ def test_findings_name_the_file_and_end_with_one(folder: Path) -> None:
     assert done.returncode == 1
     assert "violation: Give a name.\n  --> " in done.stdout
     assert "\n  node:       <https://example.org/b>" in done.stdout
-    assert f"file:       {folder / 'bad.ttl'}" in done.stdout
+    assert f"  --> {folder / 'bad.ttl'}" in done.stdout
     assert "Does not conform: 1 violation" in done.stdout
     assert "1 shape checked on 2 nodes" in done.stdout
 
@@ -159,7 +159,7 @@ def test_an_endpoint(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with oxigraph([folder / "good.ttl", folder / "bad.ttl"]) as url:
         done = run("--endpoint", url, "--shapes", folder / "shapes.ttl", "--no-ontology")
     assert done.returncode == 1, done.stderr
-    assert "violation: Give a name.\n  --> " in done.stdout
+    assert "violation: Give a name.\n  node: " in done.stdout
     assert "\n  node:       <https://example.org/b>" in done.stdout
     assert "1 shape checked on 2 nodes" in done.stdout
     assert "file:" not in done.stdout
