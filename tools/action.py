@@ -11,39 +11,33 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-LEVELS = {"Violation": "error", "Warning": "warning", "Info": "notice"}
 MOST_ROWS = 100
 
 
 def main() -> int:
     """Validate as the environment asks; return the exit code of `coopgraph validate`."""
-    given = os.environ
-    form = given.get("INPUT_FORMAT") or "annotations"
-    done = _validate([f"--format={'json' if form == 'annotations' else form}"])
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder, "report.json")
+        options = [f"--format={os.environ.get('INPUT_FORMAT') or 'github'}"]
+        options.append(f"--output-file=json={whole}")
+        sarif = os.environ.get("INPUT_SARIF_FILE")
+        if sarif:
+            options.append(f"--output-file=sarif={sarif}")
+        done = _validate(options)
+        findings = json.loads(whole.read_bytes())["results"] if whole.exists() else []
+    sys.stdout.write(done.stdout)
     sys.stderr.write(done.stderr)
-    findings: list[Mapping[str, Any]] = []
-    if form != "annotations":
-        sys.stdout.write(done.stdout)
-    elif done.returncode in (0, 1, 3) and done.stdout:
-        findings = json.loads(done.stdout)["results"]
-        for finding in findings:
-            print(annotation(finding))
-    elif done.stderr:
+    if not done.stdout and done.stderr:
         print(f"::error title=coopgraph::{_data(done.stderr.strip())}")
-    code = done.returncode
-    sarif = given.get("INPUT_SARIF_FILE")
-    if sarif:
-        written = _validate(["--format=sarif", f"--output={sarif}"])
-        if written.returncode not in (0, 1, 3):
-            sys.stderr.write(written.stderr)
-            code = written.returncode
-    _append("GITHUB_STEP_SUMMARY", "\n".join(summary(done.stderr, findings)) + "\n")
-    _append("GITHUB_OUTPUT", f"exit-code={code}\n")
-    return code
+    told = done.stderr or "\n".join(done.stdout.splitlines()[-1:])
+    _append("GITHUB_STEP_SUMMARY", "\n".join(summary(told, findings)) + "\n")
+    _append("GITHUB_OUTPUT", f"exit-code={done.returncode}\n")
+    return done.returncode
 
 
 def arguments(given: Mapping[str, str]) -> list[str]:
@@ -56,22 +50,6 @@ def arguments(given: Mapping[str, str]) -> list[str]:
         if value:
             found.append(f"--{name}={value}")
     return [*found, "--", *_lines(given.get("INPUT_PATHS"))]
-
-
-def annotation(finding: Mapping[str, Any]) -> str:
-    """Write one finding as a workflow command; data cannot end it or begin another."""
-    place = finding.get("place") or {}
-    keys = {"file": "file", "line": "line", "column": "col"}
-    properties = [
-        f"{key}={_property(str(place[name]))}"
-        for name, key in keys.items()
-        if place.get(name) is not None
-    ]
-    properties.append(f"title={_property(_rule(finding))}")
-    level = LEVELS.get(finding["severity"], "warning")
-    node = finding["focusNode"]["value"]
-    told = _data(f"{finding['message']} ({node})")
-    return f"::{level} {','.join(properties)}::{told}"
 
 
 def summary(told: str, findings: list[Mapping[str, Any]]) -> Iterator[str]:
@@ -88,7 +66,7 @@ def summary(told: str, findings: list[Mapping[str, Any]]) -> Iterator[str]:
         where = ":".join(str(place[one]) for one in ("file", "line") if place.get(one) is not None)
         cells = (
             finding["severity"],
-            _rule(finding),
+            finding["rule"],
             finding["focusNode"]["value"],
             finding["message"],
             where,
@@ -106,21 +84,12 @@ def _validate(options: list[str]) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _rule(finding: Mapping[str, Any]) -> str:
-    shape = finding.get("namedShape") or "unnamed shape"
-    return f"{shape.rstrip('/').rpartition('/')[2]} {finding['component']}"
-
-
 def _lines(text: str | None) -> list[str]:
     return [one.strip() for one in (text or "").splitlines() if one.strip()]
 
 
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _cell(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -83,11 +84,20 @@ def test_findings_become_annotations_a_summary_and_an_output(folder: Path) -> No
     done = step(folder, "Validate", paths="my data.ttl\n", shapes="shapes.ttl")
     assert done.returncode == 1, done.stderr
     assert done.stdout.count("::error file=my data.ttl") == 3
-    assert "Give a name. (https://example.org/a)" in done.stdout
+    assert "Give a name. (<https://example.org/a>" in done.stdout
     assert (folder / "output").read_text() == "exit-code=1\n"
     text = (folder / "summary.md").read_text(encoding="utf-8")
     assert "Does not conform: 3 violations" in text
     assert text.count("<code>Violation</code>") == 3
+
+
+def test_a_sarif_file_is_written_beside_the_annotations(folder: Path) -> None:
+    done = step(
+        folder, "Validate", paths="my data.ttl", shapes="shapes.ttl", sarif_file="out.sarif"
+    )
+    assert done.returncode == 1, done.stderr
+    (only,) = json.loads((folder / "out.sarif").read_text(encoding="utf-8"))["runs"]
+    assert len(only["results"]) == 3
 
 
 def test_a_baseline_and_other_formats(folder: Path) -> None:
@@ -115,8 +125,9 @@ def test_data_write_no_workflow_command(folder: Path) -> None:
     (folder / "shapes.ttl").write_text(shapes, encoding="utf-8")
     (folder / "my data.ttl").write_text(HEAD + "ex:a a ex:Person .\n", encoding="utf-8")
     done = step(folder, "Validate", paths="my data.ttl", shapes="shapes.ttl")
-    assert [one for one in done.stdout.splitlines() if not one.startswith("::error ")] == []
-    assert "a%25%0A::set-output" in done.stdout
+    commands = [one for one in done.stdout.splitlines() if one.startswith("::")]
+    assert [one.partition(" ")[0] for one in commands] == ["::error"]
+    assert "a%25 ::set-output" in commands[0]
     assert "<img>" not in (folder / "summary.md").read_text(encoding="utf-8")
 
 
