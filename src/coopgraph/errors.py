@@ -76,6 +76,23 @@ class InputErrors(InputError):  # noqa: N818 - several of them
         return "\n".join(str(problem) for problem in self.problems)
 
 
+def together(problems: Sequence[InputError]) -> InputError:
+    """Make one error of several.
+
+    Args:
+        problems: At least one; those that hold several are taken apart.
+
+    Returns:
+        The error to raise: the only one, or all of them in their order, each once.
+    """
+    single: list[InputError] = []
+    for problem in problems:
+        single += problem.problems if isinstance(problem, InputErrors) else [problem]
+    # A file may be asked for twice, as data and as shapes.
+    single = list({str(problem): problem for problem in single}.values())
+    return single[0] if len(single) == 1 else InputErrors(single)
+
+
 class EngineError(CoopgraphError):
     """A remote engine that failed, is not there, or took too long."""
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopgraph.documents import format_turtle, read_document
-from coopgraph.errors import InputError
+from coopgraph.errors import InputError, InputErrors
 
 GOOD = {
     "ttl": b"""@prefix ex: <https://example.org/> . @base <urn:base/> .
@@ -53,7 +53,8 @@ def read(path: Path, data: bytes) -> None:
             formatted = format_turtle(data.decode(), path.name, drop_comments=True)
             assert format_turtle(formatted, path.name) == formatted
     except InputError as error:
-        assert "\n" not in str(error)
+        for problem in error.problems if isinstance(error, InputErrors) else [error]:
+            assert "\n" not in str(problem)
         assert path.name in str(error)
     except UnicodeDecodeError:
         # Bytes that are not UTF-8 in a comment, which the parser passes over.

@@ -11,7 +11,7 @@ from coopgraph.cli import baseline as baselines
 from coopgraph.cli import imports
 from coopgraph.cli import output as out
 from coopgraph.cli.files import Files
-from coopgraph.documents import Document, read_documents
+from coopgraph.documents import Document, read_groups
 from coopgraph.validation import Report
 
 Validate = Callable[[list[Document], list[Document], list[Document]], Report]
@@ -35,9 +35,8 @@ class Modes:
         self._files = files
         self._validate = validate
         self._severity = severity
-        self._data = read_documents(files.data)
-        self._shapes = read_documents(files.shapes)
-        self._behind = read_documents(files.ontology)
+        groups = read_groups([files.data, files.shapes, files.ontology])
+        self._data, self._shapes, self._behind = groups
         everything = [*self._data, *self._shapes, *self._behind]
         imports.tell([*self._data, *self._shapes], everything)
 

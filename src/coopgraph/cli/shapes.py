@@ -74,14 +74,12 @@ def check(  # noqa: PLR0913, PLR0917
         raise click.UsageError("--ontology and --no-ontology exclude each other")
     chosen = chosen_format(format_, output, REPORT)
     # Imported here, so that --help and wrong use need none of it.
-    from coopgraph.documents import read_documents  # noqa: PLC0415
+    from coopgraph.documents import read_groups  # noqa: PLC0415
     from coopgraph.validation.shapes_check import check_shapes, formats  # noqa: PLC0415
 
-    findings = check_shapes(
-        read_documents(paths or [shapes_file()]),
-        data=read_documents(data) if data else (),
-        ontology=() if no_ontology else read_documents(ontology or ontology_files()),
-    )
+    behind = [] if no_ontology else list(ontology or ontology_files())
+    read, used, known = read_groups([paths or [shapes_file()], data, behind])
+    findings = check_shapes(read, data=used, ontology=known)
     write = {"json": formats.to_json, "github": formats.to_github}.get(
         chosen or "text", formats.to_text
     )

@@ -1,9 +1,16 @@
 """Finding and reading RDF files; writing canonical Turtle."""
 
 from coopgraph.documents.finding import find_documents
-from coopgraph.documents.reader import Document, read_document, read_documents
+from coopgraph.documents.reader import Document, read_document, read_documents, read_groups
 
-__all__ = ["Document", "find_documents", "format_turtle", "read_document", "read_documents"]
+__all__ = [
+    "Document",
+    "find_documents",
+    "format_turtle",
+    "read_document",
+    "read_documents",
+    "read_groups",
+]
 
 
 def format_turtle(text: str, path: str, *, drop_comments: bool = False) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coopgraph.documents.formats import SUFFIXES, format_of
-from coopgraph.errors import InputError
+from coopgraph.errors import InputError, together
 
 
 def find_documents(paths: Sequence[Path]) -> list[Path]:
@@ -25,12 +25,32 @@ def find_documents(paths: Sequence[Path]) -> list[Path]:
     Raises:
         InputError: A path is missing, is neither file nor folder, cannot be read, has a suffix
             of no RDF syntax, or is a folder without any RDF file.
+        InputErrors: The same of several paths.
+    """
+    found, problems = look_for(paths)
+    if problems:
+        raise together(problems)
+    return found
+
+
+def look_for(paths: Sequence[Path]) -> tuple[list[Path], list[InputError]]:
+    """List the RDF files that the paths name, and apart from them what is wrong with paths.
+
+    Args:
+        paths: Files and folders, as for :func:`find_documents`.
+
+    Returns:
+        The files in order of their paths, each once, and the errors in the order of ``paths``.
     """
     found: dict[Path, Path] = {}
+    problems: list[InputError] = []
     for path in map(Path, paths):
-        for file in _files_of(path):
-            found.setdefault(file.resolve(), file)
-    return sorted(found.values(), key=lambda file: file.as_posix())
+        try:
+            for file in _files_of(path):
+                found.setdefault(file.resolve(), file)
+        except InputError as error:
+            problems.append(error)
+    return sorted(found.values(), key=lambda file: file.as_posix()), problems
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Final
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from coopgraph.documents.finding import find_documents, unreadable
+from coopgraph.documents.finding import look_for, unreadable
 from coopgraph.documents.formats import BOM, SUFFIXES, format_of, is_guarded, not_text
-from coopgraph.errors import InputError
+from coopgraph.errors import InputError, InputErrors, together
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -64,6 +64,7 @@ def read_document(path: Path, base: str | None = None) -> Document:
     Raises:
         InputError: The file is missing, unreadable, no text in UTF-8, malformed, of another
             syntax than its suffix says, or over a limit of its syntax or of a term.
+        InputErrors: The same with several syntax errors, as many as are told of one file.
     """
     path = Path(path)
     rdf_format = format_of(path)
@@ -78,7 +79,7 @@ def read_document(path: Path, base: str | None = None) -> Document:
             parser = pyoxigraph.parse(file, rdf_format, base_iri=base, rename_blank_nodes=True)
             quads = list(parser)
     except SyntaxError as error:
-        raise _explain(error, path, rdf_format) from None
+        raise _explain(error, path, rdf_format, base) from None
     except MemoryError as error:
         raise _too_large(error, path) from None
     except OSError as error:
@@ -97,8 +98,43 @@ def read_documents(paths: Iterable[Path]) -> list[Document]:
 
     Raises:
         InputError: As for :func:`find_documents` and :func:`read_document`.
+        InputErrors: Several of these, of any of the files.
     """
-    return [read_document(path) for path in find_documents(list(paths))]
+    return read_groups([paths])[0]
+
+
+def read_groups(groups: Iterable[Iterable[Path]]) -> list[list[Document]]:
+    """Read several groups of RDF files, such as data and shapes, and tell what is wrong at once.
+
+    Args:
+        groups: Files and folders, as for :func:`read_documents`.
+
+    Returns:
+        The documents of each group.
+
+    Raises:
+        InputError: As for :func:`read_documents`.
+        InputErrors: Several of these, of any of the groups.
+    """
+    read: list[list[Document]] = []
+    problems: list[InputError] = []
+    for group in groups:
+        files, missing = look_for(list(group))
+        problems += missing
+        documents: list[Document] = []
+        for file in files:
+            try:
+                document = read_document(file)
+            except InputError as error:
+                problems.append(error)
+            else:
+                # What was read is of no use any more, once something is wrong.
+                if not problems:
+                    documents.append(document)
+        read.append(documents)
+    if problems:
+        raise together(problems)
+    return read
 
 
 def _too_large(error: MemoryError, path: Path) -> InputError:
@@ -155,7 +191,7 @@ def _check_head(head: bytes, path: Path, rdf_format: RdfFormat) -> None:
         raise _other_syntax(path, rdf_format, found)
 
 
-def _explain(error: SyntaxError, path: Path, rdf_format: RdfFormat) -> InputError:
+def _explain(error: SyntaxError, path: Path, rdf_format: RdfFormat, base: str | None) -> InputError:
     """Find the cause behind what the parser met: encoding, another syntax, or a plain mistake."""
     from coopgraph.documents.sniffing import looks_like  # noqa: PLC0415 - as above
 
@@ -171,15 +207,32 @@ def _explain(error: SyntaxError, path: Path, rdf_format: RdfFormat) -> InputErro
     found = looks_like(head)
     if found in _LOOKS_FOR or found == "HTML" or _parses_as(found, path):
         return _other_syntax(path, rdf_format, str(found))
-    return syntax_error(error, str(path))
+    return _all_mistakes(syntax_error(error, str(path)), path, rdf_format, base)
 
 
-def syntax_error(error: SyntaxError, path: str) -> InputError:
+def _all_mistakes(
+    first: InputError, path: Path, rdf_format: RdfFormat, base: str | None
+) -> InputError:
+    """Find what else is wrong in a file, so that it is mended in one go."""
+    from coopgraph.documents.mistakes import syntax_errors  # noqa: PLC0415 - for bad files only
+
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError):
+        return first
+    found = syntax_errors(text, rdf_format, str(path), base)
+    if len(found) < 2 or str(found[0]) != str(first):
+        return first
+    return InputErrors(found)
+
+
+def syntax_error(error: SyntaxError, path: str, *, lines_before: int = 0) -> InputError:
     """Turn what pyoxigraph raises on malformed text into an error with its place.
 
     Args:
         error: As raised; its columns are counted in characters from 1.
         path: The file's name.
+        lines_before: Lines of the file that stand before the text that was parsed.
 
     Returns:
         The error to raise.
@@ -188,7 +241,8 @@ def syntax_error(error: SyntaxError, path: str) -> InputError:
     hint = None
     if "No scheme found" in what:
         what, hint = "relative IRI without a base", "write the whole IRI or declare a base"
-    return InputError(what, path=path, line=error.lineno, column=error.offset, hint=hint)
+    line = None if error.lineno is None else error.lineno + lines_before
+    return InputError(what, path=path, line=line, column=error.offset, hint=hint)
 
 
 def _parses_as(found: str | None, path: Path) -> bool:

@@ -86,6 +86,15 @@ class Lines:
         """Note where the lines of a text start."""
         self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
 
+    @property
+    def count(self) -> int:
+        """The number of lines."""
+        return len(self._starts)
+
+    def start(self, line: int) -> int:
+        """Give the offset at which a line starts."""
+        return self._starts[line - 1]
+
     def line(self, offset: int) -> int:
         """Give the line in which an offset lies."""
         return bisect_right(self._starts, offset)
