@@ -98,3 +98,13 @@ def test_a_broken_one_is_told_in_a_line(folder: Path, content: bytes | None, tol
     assert (code, text) == (2, "")
     assert told in line
     assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize("file", ["x" * 5000, "x\0", "\ud800"])
+def test_names_that_no_file_can_have_count_as_gone(folder: Path, file: str) -> None:
+    content = json.loads((folder / "b.json").read_text(encoding="utf-8"))
+    content["findings"].append({**content["findings"][0], "fingerprint": "f", "file": file})
+    (folder / "b.json").write_text(json.dumps(content), encoding="utf-8")
+    code, _, told = validate(folder)
+    assert code == 0, told
+    assert "1 finding of the baseline is mended" in told

@@ -166,3 +166,10 @@ def test_no_repository_no_git_and_files_outside(repo: Path, tmp_path: Path) -> N
         assert (done.returncode, done.stdout) == (2, ""), told
         assert told in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("top", [".", "{repo}"])
+def test_within_a_hook_of_git(repo: Path, top: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", f"{top.format(repo=repo)}/.git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert nodes(repo) == (0, set())

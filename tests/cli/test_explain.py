@@ -51,3 +51,9 @@ def test_what_is_no_finding(folder: Path, wanted: str, told: str) -> None:
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
     assert "there are" in done.stderr or "at least" in done.stderr
+
+
+def test_a_file_may_be_named_by_its_whole_path(folder: Path) -> None:
+    done = run(*OPTIONS, "--explain", f"{folder / 'data.ttl'}:2", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "file:     data.ttl:2:" in done.stdout

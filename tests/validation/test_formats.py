@@ -102,7 +102,7 @@ def test_json_keeps_to_its_schema(found: Report) -> None:
     jsonschema.validate(json.loads(found.to("json")), schema)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, "a\x0bb\x1cc\x85d\u2028e\u2029f"])
 def test_json_gives_text_back(text: str) -> None:
     content = json.loads(hostile(text).to("json"))
     assert content["results"][0]["value"]["value"] == text

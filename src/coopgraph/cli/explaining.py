@@ -78,7 +78,7 @@ def _chosen(wanted: str, pairs: list[Pair], report: Report) -> list[Pair]:
 
 def _stands_at(result: ValidationResult, file: str, line: int) -> bool:
     place = result.place
-    if place is None or place.line is None or Path(place.path) != Path(file):
+    if place is None or place.line is None or Path(place.path).absolute() != Path(file).absolute():
         return False
     return place.line <= line <= (place.end_line or place.line)
 

@@ -25,6 +25,12 @@ _PLAIN_DIFF: Final = (
 )
 
 
+# Git sets these for hooks. They would name the top of the working tree, or its index, wrongly.
+_OF_HOOKS: Final = frozenset(
+    ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+)
+
+
 class Revision:
     """A commit, and the files that it holds.
 
@@ -136,7 +142,7 @@ def changed_lines(old: Path, new: Path) -> list[range]:
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     # No question at the terminal, no lock beside a git that works there, nothing fetched.
     environment = {
-        **os.environ,
+        **{key: value for key, value in os.environ.items() if key not in _OF_HOOKS},
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_LAZY_FETCH": "1",

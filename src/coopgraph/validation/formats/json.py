@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from textwrap import indent
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -50,7 +49,8 @@ def write(report: Report) -> Iterator[str]:
     for result, fingerprint in distinct_fingerprints(report.results, report):
         names.learn(result)
         content = {"fingerprint": fingerprint, **_result(result, report, names)}
-        yield separator + indent(_json(content), "    ")
+        # Not textwrap.indent: it knows line ends (U+0085, U+2028) that JSON does not escape.
+        yield separator + "    " + _json(content).replace("\n", "\n    ")
         separator = ",\n"
     yield "]\n}\n" if separator == "\n" else "\n  ]\n}\n"
 
