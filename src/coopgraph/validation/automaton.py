@@ -7,12 +7,12 @@ states, so the time is bounded by the size of the path times the size of the gra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
+import numpy as np
 from pyoxigraph import NamedNode
 
-from coopgraph.validation.graph import Graph
+from coopgraph.validation.columns import Codes, Column, Columns, follow
 from coopgraph.validation.paths import (
     Alternative,
     Inverse,
@@ -23,25 +23,24 @@ from coopgraph.validation.paths import (
     ZeroOrMore,
     ZeroOrOne,
 )
-from coopgraph.validation.terms import Term
 
 _START, _END = 0, 1
 
 
-def values(path: Path, graph: Graph, node: Term) -> list[Term]:
-    """Return the value nodes of a focus node (SHACL section 2.3.1).
+def values(path: Path, columns: Columns, nodes: Codes) -> Column:
+    """Return the value nodes of focus nodes (SHACL section 2.3.1).
 
     Args:
         path: The path.
-        graph: The graph.
-        node: The focus node.
+        columns: The graph.
+        nodes: The focus nodes.
 
     Returns:
-        The nodes that the path leads to, each once.
+        Positions in ``nodes``, and for each a node that the path leads to from there; each once.
     """
     if isinstance(path, Predicate):
-        return list(graph.objects(node, path.iri))
-    return _automaton(path).walk(graph, node)
+        return follow(columns.forward(columns.terms.find(path.iri)), nodes)
+    return _automaton(path).walk(columns, nodes)
 
 
 class Automaton:
@@ -57,28 +56,35 @@ class Automaton:
         self._free: list[list[int]] = [[], []]
         self._add(path, _START, _END, False)
 
-    def walk(self, graph: Graph, node: Term) -> list[Term]:
-        """Return the nodes that are reached in the last state, each once."""
-        seen: list[dict[Term, None]] = [{} for _ in self._free]
-        waiting: list[tuple[int, Term]] = []
+    def walk(self, columns: Columns, nodes: Codes) -> Column:
+        """Return which nodes are reached in the last state, each once from each of the nodes."""
+        count, find = len(columns.terms), columns.terms.find
+        seen: list[dict[int, None]] = [{} for _ in self._free]
+        # Pairs of a start and a node, as one number; all that wait in a state go on together.
+        waiting: dict[int, list[int]] = {}
 
-        def enter(state: int, nodes: Iterable[Term]) -> None:
+        def enter(state: int, pairs: list[int]) -> None:
             known = seen[state]
-            for one in nodes:
-                if one not in known:
-                    known[one] = None
-                    waiting.append((state, one))
+            new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+            if new:
+                known.update(dict.fromkeys(new))
+                waiting.setdefault(state, []).extend(new)
 
-        enter(_START, (node,))
+        enter(_START, (np.arange(len(nodes)) * count + nodes).tolist())
         while waiting:
-            state, one = waiting.pop()
+            state, pairs = waiting.popitem()
             for following in self._free[state]:
-                enter(following, (one,))
+                enter(following, pairs)
+            starts, reached = np.divmod(np.array(pairs, dtype=np.int64), count)
             for iri, following in self._along[state]:
-                enter(following, graph.objects(one, iri))
+                at, further = follow(columns.forward(find(iri)), reached)
+                enter(following, (starts[at] * count + further).tolist())
             for iri, following in self._against[state]:
-                enter(following, graph.subjects(iri, one))
-        return list(seen[_END])
+                at, further = follow(columns.backward(find(iri)), reached)
+                enter(following, (starts[at] * count + further).tolist())
+        found = np.fromiter(seen[_END], dtype=np.int64)
+        at, values = np.divmod(found, count)
+        return at, values
 
     def _state(self) -> int:
         for steps in (self._along, self._against, self._free):

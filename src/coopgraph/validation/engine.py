@@ -1,22 +1,39 @@
-"""The native engine: carries out shapes over an indexed graph, constraint by constraint."""
+"""The native engine: carries out shapes constraint by constraint, over all nodes at once."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
 from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
 from coopgraph.validation.automaton import values
+from coopgraph.validation.columns import NOTHING, Codes, Columns, Mask, contains
 from coopgraph.validation.constraints.base import Constraint, ValueNodes, Violation
 from coopgraph.validation.constraints.sparql import Select
-from coopgraph.validation.graph import Graph
 from coopgraph.validation.oracle import Oracle
 from coopgraph.validation.report import NotChecked, ValidationResult
 from coopgraph.validation.shapes import Shape, ShapesGraph
 from coopgraph.validation.sparql.prebinding import SelectQuery
 from coopgraph.validation.sparql.runner import NotAnsweredError, Solution, SparqlRunner
 from coopgraph.validation.terms import Term
+from coopgraph.validation.values import Features
+
+
+@dataclass(slots=True)
+class _Checked:
+    """What is known of one shape.
+
+    Attributes:
+        nodes: The nodes that it was asked of, in ascending order.
+        failing: Those that do not conform, with the reasons.
+    """
+
+    nodes: Codes = field(default_factory=NOTHING.copy)
+    failing: dict[int, list[ValidationResult]] = field(default_factory=dict)
 
 
 class NativeRun:
@@ -24,31 +41,32 @@ class NativeRun:
 
     Attributes:
         graph: The data with their background.
+        features: What is known of single terms.
         oracle: Comparisons and regular expressions.
         not_checked: Constraints that could not be carried out.
     """
 
-    def __init__(self, data: Graph, whole: Graph, shapes: ShapesGraph, runner: SparqlRunner):
+    def __init__(self, data: Columns, whole: Columns, shapes: ShapesGraph, runner: SparqlRunner):
         self.graph = whole
+        self.features = Features(whole.terms)
         self.oracle = Oracle()
         self.not_checked: list[NotChecked] = []
         self._data = data
         self._shapes = shapes
         self._runner = runner
-        self._checked: dict[Term, set[Term]] = {}
-        self._failing: dict[Term, dict[Term, list[ValidationResult]]] = {}
+        self._checked: dict[Term, _Checked] = defaultdict(_Checked)
         # The shape and constraint at work, for `solutions` and its complaints.
         self._at: Shape | None = None
         self._asked: set[int] = set()
 
-    def targets(self) -> dict[Term, dict[Term, None]]:
+    def targets(self) -> dict[Term, Codes]:
         """Return the focus nodes of each shape that has targets."""
         return {
             shape.node: shape.targets.focus_nodes(self._data, self.graph)
             for shape in self._shapes.targeted()
         }
 
-    def results(self, targets: Mapping[Term, Iterable[Term]]) -> list[ValidationResult]:
+    def results(self, targets: Mapping[Term, Codes]) -> list[ValidationResult]:
         """Validate focus nodes.
 
         Args:
@@ -65,8 +83,9 @@ class NativeRun:
         asking = {shape.node for shape, _ in selects(self._shapes)}
         # Last those that ask the other process: until it has loaded the data, the rest is done.
         for node in sorted(targets, key=asking.__contains__):
-            for results in self.failing(self._shapes.shapes[node], targets[node]).values():
-                found.extend(results)
+            shape = self._shapes.shapes[node]
+            for one in targets[node][~self.conforming(shape, targets[node])].tolist():
+                found.extend(self.reasons(shape, one))
         # A query that no focus node called for may still be malformed.
         for shape, select in selects(self._shapes):
             if id(select.query) not in self._asked:
@@ -74,18 +93,21 @@ class NativeRun:
                 self.solutions(select.query, [])
         return found
 
-    def failing(
-        self, shape: Shape, nodes: Iterable[Term]
-    ) -> Mapping[Term, Sequence[ValidationResult]]:
+    def conforming(self, shape: Shape, nodes: Codes) -> Mask:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
-        checked = self._checked.setdefault(shape.node, set())
-        failing = self._failing.setdefault(shape.node, {})
-        nodes = list(nodes)
-        new = [node for node in dict.fromkeys(nodes) if node not in checked]
-        if new and not shape.deactivated:
-            checked.update(new)
-            self._check(shape, new, failing)
-        return {node: failing[node] for node in nodes if node in failing}
+        if shape.deactivated:
+            return np.ones(len(nodes), dtype=np.bool_)
+        checked = self._checked[shape.node]
+        new = np.unique(nodes)
+        new = new[~contains(checked.nodes, new)]
+        if len(new):
+            checked.nodes = np.union1d(checked.nodes, new)
+            self._check(shape, new, checked.failing)
+        return ~contains(np.array(sorted(checked.failing), dtype=np.int64), nodes)
+
+    def reasons(self, shape: Shape, node: int) -> Sequence[ValidationResult]:
+        """See :class:`~coopgraph.validation.constraints.base.Run`."""
+        return self._checked[shape.node].failing[node]
 
     def solutions(self, query: SelectQuery, nodes: Sequence[Term]) -> Iterable[Solution]:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
@@ -100,19 +122,37 @@ class NativeRun:
             self.not_checked.append(NotChecked(shape.node, str(problem)))
             return []
 
-    def _check(
-        self, shape: Shape, nodes: list[Term], failing: dict[Term, list[ValidationResult]]
-    ) -> None:
-        path = shape.path
-        rows = [
-            ValueNodes(node, [node] if path is None else values(path, self.graph, node))
-            for node in nodes
-        ]
+    def _check(self, shape: Shape, foci: Codes, failing: dict[int, list[ValidationResult]]) -> None:
+        if shape.path is None:
+            rows = ValueNodes(foci, np.arange(len(foci)), foci)
+        else:
+            rows = ValueNodes(foci, *values(shape.path, self.graph, foci))
         for constraint in shape.constraints:
             self._at = shape
             for violation in constraint.check(self, rows):
-                results = violation.inner or (_result(shape, constraint, violation),)
+                results = violation.inner or (self._result(shape, constraint, violation),)
                 failing.setdefault(violation.focus, []).extend(results)
+
+    def _result(
+        self, shape: Shape, constraint: Constraint, violation: Violation
+    ) -> ValidationResult:
+        term = self.graph.terms.term
+        value = violation.written
+        if value is None and violation.value is not None:
+            value = term(violation.value)
+        subject = "The node" if value is None else "The value"
+        default = Literal(violation.words or f"{subject} {constraint.expectation}")
+        return ValidationResult(
+            focus_node=term(violation.focus),
+            component=constraint.component,
+            source_shape=shape.node,
+            severity=shape.severity,
+            path=violation.path or shape.path,
+            value=value,
+            messages=violation.messages or shape.messages or (default,),
+            source_constraint=constraint.source,
+            details=violation.details,
+        )
 
 
 def selects(shapes: ShapesGraph) -> list[tuple[Shape, Select]]:
@@ -124,19 +164,3 @@ def selects(shapes: ShapesGraph) -> list[tuple[Shape, Select]]:
         for constraint in shape.constraints
         if isinstance(constraint, Select)
     ]
-
-
-def _result(shape: Shape, constraint: Constraint, violation: Violation) -> ValidationResult:
-    subject = "The node" if violation.value is None else "The value"
-    default = Literal(violation.words or f"{subject} {constraint.expectation}")
-    return ValidationResult(
-        focus_node=violation.focus,
-        component=constraint.component,
-        source_shape=shape.node,
-        severity=shape.severity,
-        path=violation.path or shape.path,
-        value=violation.value,
-        messages=violation.messages or shape.messages or (default,),
-        source_constraint=constraint.source,
-        details=violation.details,
-    )

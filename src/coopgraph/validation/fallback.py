@@ -34,8 +34,8 @@ _REPORT: Final = sh("ValidationReport")
 
 
 def run_pyshacl(
-    data: Graph,
-    background: Graph,
+    data: Iterable[tuple[Term, Term, Term]],
+    background: Iterable[tuple[Term, Term, Term]],
     shapes: ShapesGraph,
     targets: Mapping[Term, Iterable[Term]],
     time_limit: float | None,
@@ -98,7 +98,7 @@ def _run(request: bytes, time_limit: float | None) -> tuple[int, bytes]:
     return process.returncode, written
 
 
-def _serialize(graph: Graph) -> bytes:
+def _serialize(graph: Iterable[tuple[Term, Term, Term]]) -> bytes:
     triples = (Triple(*triple) for triple in graph)  # type: ignore[arg-type]
     return pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 

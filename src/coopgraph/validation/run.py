@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+import numpy as np
 import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.errors import InputError
 from coopgraph.validation import features
+from coopgraph.validation.columns import NOTHING, Codes, Columns, Terms, coded
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
+from coopgraph.validation.order import in_order
 from coopgraph.validation.places import Places
 from coopgraph.validation.reader import read_shapes
-from coopgraph.validation.report import Place, Report, ValidationResult, best, path_name
+from coopgraph.validation.report import Report, ValidationResult, best
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.sparql.runner import SparqlRunner
 from coopgraph.validation.terms import RDFS_LABEL, Term
@@ -80,7 +82,7 @@ def _validate(
         if choice == "native" and queries:
             # It starts while the data are indexed here.
             runner.start()
-        own, whole = _graphs(data, background)
+        own, whole, files = _columns(data, background)
         runner.load([document.quads for document in (*data, *background)])
         run = NativeRun(own, whole, shapes_graph, runner)
         targets = run.targets()
@@ -90,19 +92,20 @@ def _validate(
             # Imported only where it is used: what it needs costs more than a native run.
             from coopgraph.validation.fallback import run_pyshacl  # noqa: PLC0415
 
-            behind = _graph(background)
-            results = run_pyshacl(own, behind, shapes_graph, targets, time_limit)
+            behind = Graph(quad for document in background for quad in document.quads)
+            focus = {node: whole.terms.listed(nodes) for node, nodes in targets.items()}
+            results = run_pyshacl(own, behind, shapes_graph, focus, time_limit)
     finally:
         runner.close()
-    ordered = _in_order(results, data, shapes)
+    ordered = in_order(results, whole.terms, files, shapes)
     if ordered:
         places = Places(data, shapes, background=background, graph=whole)
         ordered = places.locate(ordered)
     return Report(
         results=tuple(ordered),
         shapes_checked=len(targets),
-        focus_nodes_checked=len({node for nodes in targets.values() for node in nodes}),
-        unmatched=tuple(node for node, nodes in targets.items() if not nodes),
+        focus_nodes_checked=len(np.unique(np.concatenate([NOTHING, *targets.values()]))),
+        unmatched=tuple(node for node, nodes in targets.items() if not len(nodes)),
         not_checked=tuple(run.not_checked),
         engine=choice,
         labels=_labels(ordered, whole),
@@ -121,66 +124,23 @@ def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]
     return "native"
 
 
-def _graphs(data: Sequence[Document], background: Sequence[Document]) -> tuple[Graph, Graph]:
-    own = _graph(data)
-    behind = (quad for document in background for quad in document.quads)
-    return own, own.extended(behind) if background else own
+def _columns(
+    data: Sequence[Document], background: Sequence[Document]
+) -> tuple[Columns, Columns, list[tuple[str, Codes]]]:
+    """Return the data, the data with their background, and the triples of each file."""
+    terms = Terms()
+    files = [(str(document.path), coded(terms, document.quads)) for document in data]
+    own = [rows for _, rows in files]
+    behind = [coded(terms, document.quads) for document in background]
+    columns = Columns(terms, _stacked(own))
+    return columns, Columns(terms, _stacked([*own, *behind])) if behind else columns, files
 
 
-def _graph(documents: Iterable[Document]) -> Graph:
-    return Graph(quad for document in documents for quad in document.quads)
+def _stacked(parts: Sequence[Codes]) -> Codes:
+    return np.concatenate([*parts, NOTHING.reshape(0, 3)])
 
 
-def _in_order(
-    results: Sequence[ValidationResult], data: Sequence[Document], shapes: Sequence[Document]
-) -> list[ValidationResult]:
-    """Put results in the order of the data, then of the shapes; fill in the files.
-
-    Names of blank nodes differ from run to run, so nothing is ordered by them.
-    """
-    if not results:
-        return []
-    wanted = {term for result in results for term in result.terms()}
-    places = _mentions(wanted, [*data, *shapes])
-    last = len(places)
-
-    def key(result: ValidationResult) -> tuple[object, ...]:
-        return (
-            places.get(result.focus_node, (last, ""))[0],
-            places.get(result.source_shape, (last, ""))[0],
-            path_name(result.path),
-            result.component.value,
-            -1 if result.value is None else places.get(result.value, (last, ""))[0],
-            "" if result.value is None or result.value in places else str(result.value),
-            [str(message) for message in result.messages],
-        )
-
-    return [
-        replace(result, place=Place(places[result.focus_node][1]))
-        if result.focus_node in places
-        else result
-        for result in sorted(results, key=key)
-    ]
-
-
-def _mentions(wanted: set[Term], documents: Sequence[Document]) -> Mapping[Term, tuple[int, str]]:
-    """Number terms as they are first mentioned, each with the file where it is the subject."""
-    first: dict[Term, tuple[int, str]] = {}
-    subjects: dict[Term, str] = {}
-    count = 0
-    for document in documents:
-        path = str(document.path)
-        for subject, predicate, object_, _graph_name in document.quads:
-            for term in (subject, predicate, object_):
-                count += 1
-                if term in wanted and term not in first:
-                    first[term] = (count, path)
-            if subject in wanted:
-                subjects.setdefault(subject, path)
-    return {term: (number, subjects.get(term, path)) for term, (number, path) in first.items()}
-
-
-def _labels(results: Iterable[ValidationResult], graph: Graph) -> dict[Term, str]:
+def _labels(results: Iterable[ValidationResult], graph: Columns) -> dict[Term, str]:
     terms = {
         term
         for result in results

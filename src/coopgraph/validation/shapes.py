@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.errors import InputError
+from coopgraph.validation.columns import Codes, Columns
 from coopgraph.validation.constraints.base import Constraint
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.paths import Path
-from coopgraph.validation.terms import RDF_TYPE, VIOLATION, Term
+from coopgraph.validation.terms import VIOLATION, Term
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ class Targets:
         """Tell whether there is any target."""
         return bool(self.classes or self.nodes or self.subjects_of or self.objects_of)
 
-    def focus_nodes(self, data: Graph, whole: Graph) -> dict[Term, None]:
+    def focus_nodes(self, data: Columns, whole: Columns) -> Codes:
         """Find the focus nodes.
 
         Args:
@@ -43,18 +45,20 @@ class Targets:
             whole: The same with the background (the ontology), for ``rdfs:subClassOf``.
 
         Returns:
-            The focus nodes, each once, in the order of targets and of the data. A target node is
-            one even where the data do not mention it (SHACL section 2.1.3.1).
+            The focus nodes, each once, in the order of the data. A target node is one even where
+            the data do not mention it (SHACL section 2.1.3.1).
         """
-        found: dict[Term, None] = dict.fromkeys(self.nodes)
-        for class_ in self.classes:
-            for below in whole.subclasses(class_):
-                found.update(dict.fromkeys(data.subjects(RDF_TYPE, below)))
-        for predicate in self.subjects_of:
-            found.update(dict.fromkeys(data.subjects_of(predicate)))
-        for predicate in self.objects_of:
-            found.update(dict.fromkeys(data.objects_of(predicate)))
-        return found
+        terms = data.terms
+        return np.unique(
+            np.concatenate(
+                [
+                    terms.codes(self.nodes),
+                    *(data.instances_of(whole.subclasses(terms[one])) for one in self.classes),
+                    *(data.forward(terms.find(one))[0] for one in self.subjects_of),
+                    *(data.backward(terms.find(one))[0] for one in self.objects_of),
+                ]
+            )
+        )
 
 
 @dataclass(slots=True, eq=False)

@@ -6,16 +6,18 @@ regular expressions, SPARQL) then goes there once a constraint, not once a value
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+import numpy as np
 from pyoxigraph import Literal, NamedNode
 
+from coopgraph.validation.columns import Codes, Mask
 from coopgraph.validation.terms import Term
 
 if TYPE_CHECKING:
-    from coopgraph.validation.graph import Graph
+    from coopgraph.validation.columns import Columns
     from coopgraph.validation.oracle import Oracle
     from coopgraph.validation.paths import Path
     from coopgraph.validation.reader import ShapeReader
@@ -23,13 +25,36 @@ if TYPE_CHECKING:
     from coopgraph.validation.shapes import Shape
     from coopgraph.validation.sparql.prebinding import SelectQuery
     from coopgraph.validation.sparql.runner import Solution
+    from coopgraph.validation.values import Features
 
 
 class ValueNodes(NamedTuple):
-    """A focus node with the nodes that a shape's constraints look at."""
+    """Focus nodes with the nodes that a shape's constraints look at.
 
-    focus: Term
-    values: list[Term]
+    Attributes:
+        foci: The focus nodes, each once.
+        at: For each value node the position of its focus node in ``foci``.
+        values: The value nodes; of one focus node each once.
+    """
+
+    foci: Codes
+    at: Codes
+    values: Codes
+
+    def counts(self, among: Mask | None = None) -> Codes:
+        """Count the value nodes of each focus node; only those marked, if so asked."""
+        at = self.at if among is None else self.at[among]
+        return np.bincount(at, minlength=len(self.foci))
+
+    def violations(self, bad: Mask) -> Iterator[Violation]:
+        """Make a violation of each of the value nodes that are marked."""
+        rows = np.flatnonzero(bad)
+        foci = self.foci[self.at[rows]].tolist()
+        return map(Violation, foci, self.values[rows].tolist())
+
+    def of_foci(self, bad: Mask) -> Iterator[Violation]:
+        """Make a violation of each of the focus nodes that are marked."""
+        return map(Violation, self.foci[bad].tolist())
 
 
 @dataclass(slots=True)
@@ -37,8 +62,9 @@ class Violation:
     """What a check found.
 
     Attributes:
-        focus: The focus node.
-        value: The value node that causes it, if one does.
+        focus: The code of the focus node.
+        value: The code of the value node that causes it, if one does.
+        written: The value where it is no node of the data.
         path: The path to report where it is not the shape's own.
         messages: Messages that go before the shape's own.
         words: What to say where the shape has no message, instead of the expectation.
@@ -46,21 +72,27 @@ class Violation:
         inner: The results of a property shape; they stand in the report instead of this one.
     """
 
-    focus: Term
-    value: Term | None = None
+    focus: int
+    value: int | None = None
     path: Path | None = None
     messages: tuple[Literal, ...] = ()
     words: str | None = None
     details: tuple[ValidationResult, ...] = ()
     inner: tuple[ValidationResult, ...] = ()
+    written: Term | None = None
 
 
 class Run(Protocol):
     """What a check may ask of the validation that it is part of."""
 
     @property
-    def graph(self) -> Graph:
+    def graph(self) -> Columns:
         """The data with their background."""
+        ...
+
+    @property
+    def features(self) -> Features:
+        """What is known of single terms."""
         ...
 
     @property
@@ -68,10 +100,12 @@ class Run(Protocol):
         """Comparisons and regular expressions as SPARQL defines them."""
         ...
 
-    def failing(
-        self, shape: Shape, nodes: Iterable[Term]
-    ) -> Mapping[Term, Sequence[ValidationResult]]:
-        """Return those of the nodes that do not conform to a shape, each with the reasons."""
+    def conforming(self, shape: Shape, nodes: Codes) -> Mask:
+        """Tell for each of the nodes whether it conforms to a shape."""
+        ...
+
+    def reasons(self, shape: Shape, node: int) -> Sequence[ValidationResult]:
+        """Return why a node does not conform to a shape, which was asked of it before."""
         ...
 
     def solutions(self, query: SelectQuery, nodes: Sequence[Term]) -> Iterable[Solution]:
@@ -97,7 +131,7 @@ class Constraint(Protocol):
         """What it expects, in words, for shapes without ``sh:message``."""
         ...
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """Find what does not hold.
 
         Args:
@@ -141,22 +175,14 @@ class PerValue(Simple):
     """A constraint that holds or not for each value node by itself.
 
     Attributes:
-        holds: Tells whether it holds for a value node.
+        holds: Tells of value nodes whether it holds for each.
     """
 
-    holds: Callable[[Run, Term], bool]
+    holds: Callable[[Run, Codes], Mask]
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`Constraint`."""
-        for focus, values in nodes:
-            for value in values:
-                if not self.holds(run, value):
-                    yield Violation(focus, value)
-
-
-def distinct_values(nodes: Iterable[ValueNodes]) -> list[Term]:
-    """Return the value nodes of all focus nodes, each once."""
-    return list(dict.fromkeys(value for one in nodes for value in one.values))
+        return nodes.violations(~self.holds(run, nodes.values))
 
 
 Builder: TypeAlias = "Callable[[ShapeReader, Shape], Iterable[Constraint]]"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
+from coopgraph.validation.columns import Codes, Mask
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
@@ -33,12 +34,15 @@ class Count(Simple):
     least: int = 0
     most: int | None = None
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:  # noqa: ARG002
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:  # noqa: ARG002
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        for focus, values in nodes:
-            count = len(values)
-            if count < self.least or (self.most is not None and count > self.most):
-                yield Violation(focus)
+        return nodes.of_foci(outside(nodes.counts(), self.least, self.most))
+
+
+def outside(counts: Codes, least: int, most: int | None) -> Mask:
+    """Tell which numbers do not lie within bounds."""
+    low: Mask = counts < least
+    return low if most is None else low | (counts > most)
 
 
 def number(count: int) -> str:

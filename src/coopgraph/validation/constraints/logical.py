@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from pyoxigraph import NamedNode
 
 from coopgraph.validation.constraints.base import (
@@ -16,8 +17,8 @@ from coopgraph.validation.constraints.base import (
     Simple,
     ValueNodes,
     Violation,
-    distinct_values,
 )
+from coopgraph.validation.constraints.cardinality import outside
 from coopgraph.validation.terms import component, sh
 
 if TYPE_CHECKING:
@@ -42,15 +43,12 @@ class Combination(Simple):
     least: int
     most: int
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        distinct = distinct_values(nodes)
-        failing = [run.failing(shape, distinct) for shape in self.members]
-        counts = {value: sum(value not in bad for bad in failing) for value in distinct}
-        for focus, values in nodes:
-            for value in values:
-                if not self.least <= counts[value] <= self.most:
-                    yield Violation(focus, value)
+        counts = np.zeros(len(nodes.values), dtype=np.int64)
+        for shape in self.members:
+            counts += run.conforming(shape, nodes.values)
+        return nodes.violations(outside(counts, self.least, self.most))
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""

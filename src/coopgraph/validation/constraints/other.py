@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from pyoxigraph import NamedNode
 
+from coopgraph.validation.columns import Codes, Mask, contains
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
@@ -39,14 +42,18 @@ class Closed(Simple):
 
     allowed: frozenset[Term]
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        for focus, values in nodes:
-            for node in values:
-                for predicate, objects in run.graph.description(node).items():
-                    if predicate not in self.allowed and isinstance(predicate, NamedNode):
-                        for value in objects:
-                            yield Violation(focus, value, path=Predicate(predicate))
+        terms = run.graph.terms
+        at, predicates, values = run.graph.of_subjects(nodes.values)
+        allowed = np.array(sorted(map(terms.find, self.allowed)), dtype=np.int64)
+        bad = ~contains(allowed, predicates)
+        foci = nodes.foci[nodes.at[at[bad]]].tolist()
+        rows = zip(foci, predicates[bad].tolist(), values[bad].tolist(), strict=True)
+        for focus, predicate, value in rows:
+            path = terms.term(predicate)
+            if isinstance(path, NamedNode):
+                yield Violation(focus, value, path=Predicate(path))
 
 
 @dataclass(slots=True, eq=False)
@@ -55,11 +62,15 @@ class HasValue(Simple):
 
     wanted: Term
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:  # noqa: ARG002
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        for focus, values in nodes:
-            if self.wanted not in values:
-                yield Violation(focus)
+        wanted = run.graph.terms.find(self.wanted)
+        return nodes.of_foci(nodes.counts(nodes.values == wanted) == 0)
+
+
+def _is_among(allowed: frozenset[Term], run: Run, values: Codes) -> Mask:
+    codes = np.array(sorted(map(run.graph.terms.find, allowed)), dtype=np.int64)
+    return contains(codes, values)
 
 
 def _closed(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
@@ -94,7 +105,7 @@ def _in(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     yield PerValue(
         sh("InConstraintComponent"),
         f"must be one of {shown}" + (f" and {more} more" if more > 0 else ""),
-        lambda _run, value: value in allowed,
+        partial(_is_among, allowed),
     )
 
 

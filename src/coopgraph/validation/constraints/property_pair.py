@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from pyoxigraph import NamedNode
 
+from coopgraph.validation.columns import Column, follow
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
@@ -35,14 +37,13 @@ class Equals(Simple):
 
     other: NamedNode
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        for focus, values in nodes:
-            mine = dict.fromkeys(values)
-            others = dict.fromkeys(run.graph.objects(focus, self.other))
-            for value in (*mine, *others):
-                if value not in mine or value not in others:
-                    yield Violation(focus, value)
+        at, others = _others(run, nodes, self.other)
+        count = len(run.graph.terms)
+        mine, theirs = nodes.at * count + nodes.values, at * count + others
+        yield from nodes.violations(~np.isin(mine, theirs))
+        yield from ValueNodes(nodes.foci, at, others).violations(~np.isin(theirs, mine))
 
 
 @dataclass(slots=True, eq=False)
@@ -51,13 +52,11 @@ class Disjoint(Simple):
 
     other: NamedNode
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        for focus, values in nodes:
-            others = set(run.graph.objects(focus, self.other))
-            for value in values:
-                if value in others:
-                    yield Violation(focus, value)
+        at, others = _others(run, nodes, self.other)
+        count = len(run.graph.terms)
+        return nodes.violations(np.isin(nodes.at * count + nodes.values, at * count + others))
 
 
 @dataclass(slots=True, eq=False)
@@ -67,18 +66,26 @@ class Less(Simple):
     other: NamedNode
     operator: str
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        pairs = [
-            (focus, value, other)
-            for focus, values in nodes
-            for other in run.graph.objects(focus, self.other)
-            for value in values
-        ]
-        good = run.oracle.compare(self.operator, [pair[1:] for pair in pairs])
-        for focus, value, other in pairs:
-            if (value, other) not in good:
-                yield Violation(focus, value)
+        terms = run.graph.terms
+        at, others = _others(run, nodes, self.other)
+        # Each of the other values beside each value node of the same focus node.
+        order = np.argsort(nodes.at, kind="stable")
+        beside, rows = follow((nodes.at[order], order), at)
+        count = len(terms)
+        pairs = nodes.values[rows] * count + others[beside]
+        distinct, which = np.unique(pairs, return_inverse=True)
+        left, right = np.divmod(distinct, count)
+        compared = list(zip(terms.listed(left), terms.listed(right), strict=True))
+        good = run.oracle.compare(self.operator, compared)
+        bad = np.array([pair not in good for pair in compared], dtype=np.bool_)
+        yield from ValueNodes(nodes.foci, at[beside], nodes.values[rows]).violations(bad[which])
+
+
+def _others(run: Run, nodes: ValueNodes, other: NamedNode) -> Column:
+    """Follow the other property from each focus node."""
+    return follow(run.graph.forward(run.graph.terms.find(other)), nodes.foci)
 
 
 def _equals(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:

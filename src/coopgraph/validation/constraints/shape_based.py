@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,9 +15,8 @@ from coopgraph.validation.constraints.base import (
     Simple,
     ValueNodes,
     Violation,
-    distinct_values,
 )
-from coopgraph.validation.constraints.cardinality import number
+from coopgraph.validation.constraints.cardinality import number, outside
 from coopgraph.validation.terms import PATH, Term, sh
 
 if TYPE_CHECKING:
@@ -42,17 +41,17 @@ class Conforms(Simple):
 
     inner: Shape
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        failing = run.failing(self.inner, distinct_values(nodes))
-        for focus, values in nodes:
-            for value in values:
-                if value in failing:
-                    reasons = tuple(failing[value])
-                    if self.inner.path is None:
-                        yield Violation(focus, value, details=reasons)
-                    else:
-                        yield Violation(focus, value, inner=reasons)
+        bad = ~run.conforming(self.inner, nodes.values)
+        for violation in nodes.violations(bad):
+            assert violation.value is not None  # noqa: S101
+            reasons = tuple(run.reasons(self.inner, violation.value))
+            if self.inner.path is None:
+                violation.details = reasons
+            else:
+                violation.inner = reasons
+            yield violation
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
@@ -68,16 +67,12 @@ class Qualified(Simple):
     least: int = 0
     most: int | None = None
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        distinct = distinct_values(nodes)
-        counted = set(distinct) - run.failing(self.inner, distinct).keys()
+        counted = run.conforming(self.inner, nodes.values)
         for sibling in self.siblings:
-            counted &= run.failing(sibling, distinct).keys()
-        for focus, values in nodes:
-            count = sum(value in counted for value in values)
-            if count < self.least or (self.most is not None and count > self.most):
-                yield Violation(focus)
+            counted = counted & ~run.conforming(sibling, nodes.values)
+        return nodes.of_foci(outside(nodes.counts(counted), self.least, self.most))
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeGuard
 
@@ -61,9 +61,10 @@ class Select(Simple):
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         return self.node
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        for solution in run.solutions(self.query, [focus for focus, _ in nodes]):
+        foci = run.graph.terms.listed(nodes.foci)
+        for solution in run.solutions(self.query, foci):
             if solution.values.get("failure") == _TRUE:
                 raise InputError(f"the constraint {name(self.node)} signals a failure")
             yield self._violation(run, solution)
@@ -74,10 +75,11 @@ class Select(Simple):
             name: _as_written(run, solution.focus, value) if isinstance(value, Literal) else value
             for name, value in solution.values.items()
         }
-        path = values.get("path")
+        path, focus = values.get("path"), run.graph.terms[solution.focus]
         return Violation(
-            solution.focus,
-            values.get("value", solution.focus if self.of_node_shape else None),
+            focus,
+            focus if self.of_node_shape else None,
+            written=values.get("value"),
             path=Predicate(path) if isinstance(path, NamedNode) else None,
             messages=self._messages({**values, "this": solution.focus}),
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from pyoxigraph import Literal, NamedNode
 
+from coopgraph.validation.columns import Codes, Mask
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
@@ -17,9 +19,9 @@ from coopgraph.validation.constraints.base import (
     Simple,
     ValueNodes,
     Violation,
-    distinct_values,
 )
-from coopgraph.validation.terms import XSD_STRING, Term, name, sh
+from coopgraph.validation.terms import XSD_STRING, name, sh
+from coopgraph.validation.values import text_of
 
 if TYPE_CHECKING:
     from coopgraph.validation.reader import ShapeReader
@@ -31,11 +33,6 @@ PATTERN: Final = sh("pattern")
 FLAGS: Final = sh("flags")
 LANGUAGE_IN: Final = sh("languageIn")
 UNIQUE_LANG: Final = sh("uniqueLang")
-
-
-def text_of(value: Term) -> str | None:
-    """Return what SPARQL's ``STR`` gives for a term; None for a blank node."""
-    return value.value if isinstance(value, NamedNode | Literal) else None
 
 
 def lang_matches(tag: str, wanted: str) -> bool:
@@ -57,32 +54,51 @@ class Pattern(Simple):
     pattern: str
     flags: str
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        texts = [text for value in distinct_values(nodes) if (text := text_of(value)) is not None]
-        good = run.oracle.matching(self.pattern, self.flags, texts)
-        for focus, values in nodes:
-            for value in values:
-                if text_of(value) not in good:
-                    yield Violation(focus, value)
+        distinct, which = np.unique(nodes.values, return_inverse=True)
+        texts = [text_of(value) for value in run.graph.terms.listed(distinct)]
+        there = (text for text in texts if text is not None)
+        good = run.oracle.matching(self.pattern, self.flags, there)
+        bad = np.array([text not in good for text in texts], dtype=np.bool_)
+        return nodes.violations(bad[which])
 
 
 @dataclass(slots=True, eq=False)
 class UniqueLang(Simple):
     """No two value nodes have the same language tag."""
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:  # noqa: ARG002
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        for focus, values in nodes:
-            tags = Counter(
-                value.language.lower()
-                for value in values
-                if isinstance(value, Literal) and value.language
-            )
-            for tag, count in tags.items():
-                if count > 1:
-                    words = f"The node must not have {count} values in the language {tag}"
-                    yield Violation(focus, words=words)
+        languages = run.features.languages(nodes.values)
+        with_tag = languages >= 0
+        tags = run.features.tags()
+        keys = nodes.at[with_tag] * len(tags) + languages[with_tag]
+        found, counts = np.unique(keys, return_counts=True)
+        for key, count in zip(found[counts > 1].tolist(), counts[counts > 1], strict=True):
+            at, number = divmod(key, len(tags))
+            words = f"The node must not have {count} values in the language {tags[number]}"
+            yield Violation(int(nodes.foci[at]), words=words)
+
+
+def _is_long(least: int, run: Run, values: Codes) -> Mask:
+    lengths = run.features.lengths(values)
+    return (lengths >= least) & (lengths >= 0)
+
+
+def _is_short(most: int, run: Run, values: Codes) -> Mask:
+    lengths = run.features.lengths(values)
+    return (lengths <= most) & (lengths >= 0)
+
+
+def _is_in_language(ranges: list[str], run: Run, values: Codes) -> Mask:
+    languages = run.features.languages(values)
+    matching = [
+        number
+        for number, tag in enumerate(run.features.tags())
+        if any(lang_matches(tag, wanted) for wanted in ranges)
+    ]
+    return np.isin(languages, matching)
 
 
 def _min_length(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
@@ -91,7 +107,7 @@ def _min_length(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         yield PerValue(
             sh("MinLengthConstraintComponent"),
             f"must have at least {least} characters",
-            lambda _run, value: (text := text_of(value)) is not None and len(text) >= least,
+            partial(_is_long, least),
         )
 
 
@@ -101,7 +117,7 @@ def _max_length(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         yield PerValue(
             sh("MaxLengthConstraintComponent"),
             f"must have at most {most} characters",
-            lambda _run, value: (text := text_of(value)) is not None and len(text) <= most,
+            partial(_is_short, most),
         )
 
 
@@ -131,11 +147,7 @@ def _language_in(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     yield PerValue(
         sh("LanguageInConstraintComponent"),
         f"must be in one of the languages {', '.join(ranges)}",
-        lambda _run, value: (
-            isinstance(value, Literal)
-            and value.language is not None
-            and any(lang_matches(value.language, wanted) for wanted in ranges)
-        ),
+        partial(_is_in_language, ranges),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from pyoxigraph import Literal, NamedNode
 
 from coopgraph.validation.constraints.base import (
@@ -16,7 +17,6 @@ from coopgraph.validation.constraints.base import (
     Simple,
     ValueNodes,
     Violation,
-    distinct_values,
 )
 from coopgraph.validation.terms import Term, component, name, sh
 
@@ -39,14 +39,13 @@ class Range(Simple):
     operator: str
     bound: Term
 
-    def check(self, run: Run, nodes: Sequence[ValueNodes]) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        pairs = [(value, self.bound) for value in distinct_values(nodes)]
+        distinct, which = np.unique(nodes.values, return_inverse=True)
+        pairs = [(value, self.bound) for value in run.graph.terms.listed(distinct)]
         good = run.oracle.compare(self.operator, pairs)
-        for focus, values in nodes:
-            for value in values:
-                if (value, self.bound) not in good:
-                    yield Violation(focus, value)
+        bad = np.array([pair not in good for pair in pairs], dtype=np.bool_)
+        return nodes.violations(bad[which])
 
 
 def _range(local: str, reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:

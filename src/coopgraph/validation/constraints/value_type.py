@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+import numpy as np
+from pyoxigraph import NamedNode
 
-from coopgraph.validation import datatypes
+from coopgraph.validation.columns import Codes, Mask, contains
 from coopgraph.validation.constraints.base import Builder, Constraint, PerValue, Run
 from coopgraph.validation.terms import Term, name, sh
+from coopgraph.validation.values import BLANK, IRI, LITERAL
 
 if TYPE_CHECKING:
     from coopgraph.validation.reader import ShapeReader
@@ -20,26 +22,29 @@ CLASS: Final = sh("class")
 DATATYPE: Final = sh("datatype")
 NODE_KIND: Final = sh("nodeKind")
 
-_KINDS: Final[dict[Term, tuple[tuple[type[Term], ...], str]]] = {
-    sh("IRI"): ((NamedNode,), "an IRI"),
-    sh("BlankNode"): ((BlankNode,), "a blank node"),
-    sh("Literal"): ((Literal,), "a literal"),
-    sh("BlankNodeOrIRI"): ((BlankNode, NamedNode), "an IRI or a blank node"),
-    sh("BlankNodeOrLiteral"): ((BlankNode, Literal), "a blank node or a literal"),
-    sh("IRIOrLiteral"): ((NamedNode, Literal), "an IRI or a literal"),
+_KINDS: Final[dict[Term, tuple[tuple[int, ...], str]]] = {
+    sh("IRI"): ((IRI,), "an IRI"),
+    sh("BlankNode"): ((BLANK,), "a blank node"),
+    sh("Literal"): ((LITERAL,), "a literal"),
+    sh("BlankNodeOrIRI"): ((BLANK, IRI), "an IRI or a blank node"),
+    sh("BlankNodeOrLiteral"): ((BLANK, LITERAL), "a blank node or a literal"),
+    sh("IRIOrLiteral"): ((IRI, LITERAL), "an IRI or a literal"),
 }
 
 
-def _is_instance(class_: NamedNode, run: Run, value: Term) -> bool:
-    return run.graph.is_instance(value, class_)
+def _is_instance(class_: NamedNode, run: Run, values: Codes) -> Mask:
+    return contains(run.graph.instances(run.graph.terms[class_]), values)
 
 
-def _has_datatype(datatype: NamedNode, _run: Run, value: Term) -> bool:
-    return (
-        isinstance(value, Literal)
-        and value.datatype == datatype
-        and datatypes.is_well_formed(value)
-    )
+def _has_datatype(datatype: NamedNode, run: Run, values: Codes) -> Mask:
+    found: Mask = run.features.datatypes(values) == run.graph.terms[datatype]
+    # Of a literal of another datatype its form is not asked.
+    found[found] = run.features.well_formed(values[found])
+    return found
+
+
+def _has_kind(kinds: tuple[int, ...], run: Run, values: Codes) -> Mask:
+    return np.isin(run.features.kinds(values), kinds)
 
 
 def _classes(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
@@ -67,11 +72,11 @@ def _node_kind(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         return
     if kind not in _KINDS:
         raise reader.malformed(shape, f"sh:nodeKind cannot be {name(kind)}")
-    types, words = _KINDS[kind]
+    kinds, words = _KINDS[kind]
     yield PerValue(
         sh("NodeKindConstraintComponent"),
         f"must be {words}",
-        lambda _run, value: isinstance(value, types),
+        partial(_has_kind, kinds),
     )
 
 

@@ -1,0 +1,238 @@
+"""The data as columns of integers: a code for each term, and triples sorted for whole-set look-ups.
+
+A constraint asks about all focus nodes of its shape at once. Sorted arrays answer that with a few
+passes in compiled code, where dictionaries of terms would be asked node by node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+Codes: TypeAlias = "npt.NDArray[np.int64]"
+Mask: TypeAlias = "npt.NDArray[np.bool_]"
+Column: TypeAlias = tuple[Codes, Codes]
+"""Keys in ascending order, each with what it leads to in the order written."""
+
+NOTHING: Final[Codes] = np.empty(0, dtype=np.int64)
+ABSENT: Final = -1
+"""Stands for the code of a term that has none."""
+
+
+class Terms(dict[Term, int]):
+    """The code of each term; who looks up a term that is new gives it the next code.
+
+    Terms stay as they were written. A pyoxigraph ``Store`` would turn ``"01"^^xsd:integer`` into
+    ``1``, and it would check ``sh:datatype`` and ``sh:in`` against something nobody wrote.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed: list[Term] = []
+
+    def __missing__(self, term: Term) -> int:
+        code = self[term] = len(self._listed)
+        self._listed.append(term)
+        return code
+
+    def find(self, term: Term) -> int:
+        """Return the code of a term, or ``ABSENT``."""
+        return self.get(term, ABSENT)
+
+    def term(self, code: int) -> Term:
+        """Return the term of a code."""
+        return self._listed[code]
+
+    def listed(self, codes: Codes) -> list[Term]:
+        """Return the terms of codes."""
+        listed = self._listed
+        return [listed[code] for code in codes.tolist()]
+
+    def codes(self, terms: Iterable[Term]) -> Codes:
+        """Return the codes of terms, new ones where they have none."""
+        return np.fromiter(map(self.__getitem__, terms), dtype=np.int64)
+
+
+class Columns:
+    """An RDF graph: the merge of all graphs of the quads that were read.
+
+    Args:
+        terms: The table of terms.
+        triples: Rows of subject, predicate and object, in the order written.
+    """
+
+    def __init__(self, terms: Terms, triples: Codes) -> None:
+        self.terms = terms
+        self._sorted = _by_predicate(triples, len(terms))
+        predicates = self._sorted[1]
+        codes, starts = np.unique(predicates, return_index=True)
+        ends = [*starts[1:].tolist(), len(predicates)]
+        self._slices = dict(zip(codes.tolist(), map(slice, starts.tolist(), ends), strict=True))
+        self._backward: dict[int, Column] = {}
+        self._subclasses: dict[int, Codes] = {}
+        self._instances: dict[int, Codes] = {}
+
+    def __len__(self) -> int:
+        """Return the number of triples."""
+        return len(self._sorted[0])
+
+    def __iter__(self) -> Iterator[tuple[Term, Term, Term]]:
+        """Iterate over the triples, predicate by predicate."""
+        term = self.terms.term
+        for subject, predicate, object_ in zip(*map(np.ndarray.tolist, self._sorted), strict=True):
+            yield term(subject), term(predicate), term(object_)
+
+    def forward(self, predicate: int) -> Column:
+        """Return the subjects of a predicate with their objects."""
+        rows = self._slices.get(predicate)
+        if rows is None:
+            return NOTHING, NOTHING
+        return self._sorted[0][rows], self._sorted[2][rows]
+
+    def backward(self, predicate: int) -> Column:
+        """Return the objects of a predicate with their subjects."""
+        column = self._backward.get(predicate)
+        if column is None:
+            subjects, objects = self.forward(predicate)
+            order = np.argsort(objects, kind="stable")
+            column = self._backward[predicate] = objects[order], subjects[order]
+        return column
+
+    def of_subjects(self, nodes: Codes) -> tuple[Codes, Codes, Codes]:
+        """Return the triples of subjects: positions in ``nodes``, predicates, objects."""
+        keys, predicates, objects = self._by_subject
+        at, rows = _expand(keys, nodes)
+        return at, predicates[rows], objects[rows]
+
+    def subclasses(self, class_: int) -> Codes:
+        """Return a class and its SHACL subclasses (``rdfs:subClassOf*``, SHACL section 1.1)."""
+        found = self._subclasses.get(class_)
+        if found is None:
+            known, waiting = {class_}, [class_]
+            column = self.backward(self.terms.find(RDFS_SUBCLASS_OF))
+            while waiting:
+                _, below = follow(column, np.array([waiting.pop()]))
+                new = [one for one in below.tolist() if one not in known]
+                known.update(new)
+                waiting.extend(new)
+            found = self._subclasses[class_] = np.array(sorted(known), dtype=np.int64)
+        return found
+
+    def instances(self, class_: int) -> Codes:
+        """Return the SHACL instances of a class in ascending order."""
+        found = self._instances.get(class_)
+        if found is None:
+            found = self._instances[class_] = self.instances_of(self.subclasses(class_))
+        return found
+
+    def instances_of(self, classes: Codes) -> Codes:
+        """Return what has one of the classes as its ``rdf:type``, in ascending order."""
+        return np.unique(follow(self.backward(self.terms.find(RDF_TYPE)), classes)[1])
+
+    def objects(self, subject: Term, predicate: Term) -> list[Term]:
+        """Return the objects of a subject for a predicate, each once, in the order written."""
+        column = self.forward(self.terms.find(predicate))
+        return self.terms.listed(follow(column, np.array([self.terms.find(subject)]))[1])
+
+    def description(self, subject: Term) -> Mapping[Term, list[Term]]:
+        """Return what is said of a subject: its predicates with their objects."""
+        _, predicates, objects = self.of_subjects(np.array([self.terms.find(subject)]))
+        said: dict[Term, list[Term]] = {}
+        pairs = zip(self.terms.listed(predicates), self.terms.listed(objects), strict=True)
+        for predicate, object_ in pairs:
+            said.setdefault(predicate, []).append(object_)
+        return said
+
+    def mentions(self, node: Term) -> Iterable[tuple[Term, Term]]:
+        """Return the subjects and predicates of the triples that lead to a node."""
+        keys, subjects, predicates = self._by_object
+        _, rows = _expand(keys, np.array([self.terms.find(node)]))
+        listed = self.terms.listed
+        return zip(listed(subjects[rows]), listed(predicates[rows]), strict=True)
+
+    @cached_property
+    def _by_subject(self) -> tuple[Codes, Codes, Codes]:
+        subjects, predicates, objects = self._sorted
+        order = np.argsort(subjects, kind="stable")
+        return subjects[order], predicates[order], objects[order]
+
+    @cached_property
+    def _by_object(self) -> tuple[Codes, Codes, Codes]:
+        subjects, predicates, objects = self._sorted
+        order = np.argsort(objects, kind="stable")
+        return objects[order], subjects[order], predicates[order]
+
+
+def coded(terms: Terms, quads: Sequence[Quad]) -> Codes:
+    """Write quads as rows of subject, predicate and object; the names of graphs are left out."""
+    # One long iteration in compiled code: to take each quad apart here costs twice the time.
+    flat = map(terms.__getitem__, chain.from_iterable(quads))
+    return np.fromiter(flat, dtype=np.int64, count=4 * len(quads)).reshape(-1, 4)[:, :3]
+
+
+def follow(column: Column, nodes: Codes) -> Column:
+    """Follow a column from each of some nodes.
+
+    Args:
+        column: Keys, ascending, with what they lead to.
+        nodes: Any nodes, in any order.
+
+    Returns:
+        Positions in ``nodes``, and for each what it leads to.
+    """
+    at, rows = _expand(column[0], nodes)
+    return at, column[1][rows]
+
+
+def contains(ascending: Codes, codes: Codes) -> Mask:
+    """Tell for each of some codes whether it is among others, which are in ascending order."""
+    if not len(ascending):
+        return np.zeros(len(codes), dtype=np.bool_)
+    places = np.searchsorted(ascending, codes)
+    places[places == len(ascending)] = 0
+    found: Mask = ascending[places] == codes
+    return found
+
+
+def first_of_each(keys: Codes) -> Codes:
+    """Return the positions of the first occurrence of each key, in the order of the keys."""
+    return np.sort(np.unique(keys, return_index=True)[1])
+
+
+def _expand(keys: Codes, nodes: Codes) -> Column:
+    """Find the rows of nodes in ascending keys: positions in ``nodes``, and rows."""
+    low = np.searchsorted(keys, nodes, side="left")
+    counts = np.searchsorted(keys, nodes, side="right") - low
+    at = np.repeat(np.arange(len(nodes)), counts)
+    before = np.cumsum(counts) - counts
+    return at, np.arange(len(at)) + np.repeat(low - before, counts)
+
+
+def _by_predicate(triples: Codes, count: int) -> tuple[Codes, Codes, Codes]:
+    """Sort triples by predicate, then subject, then as written; each stays once."""
+    subjects, predicates, objects = (np.ascontiguousarray(triples[:, one]) for one in range(3))
+    keys = predicates * count + subjects
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    # Only what shares subject and predicate with its neighbour can be there twice.
+    same = keys[1:] == keys[:-1]
+    several = np.zeros(len(keys), dtype=np.bool_)
+    several[1:] |= same
+    several[:-1] |= same
+    rows = np.flatnonzero(several)
+    if len(rows):
+        groups = np.cumsum(np.diff(keys[rows], prepend=-1) != 0)
+        kept = first_of_each(groups * count + objects[order[rows]])
+        several[rows[kept]] = False
+        order = order[~several]
+    return subjects[order], predicates[order], objects[order]
