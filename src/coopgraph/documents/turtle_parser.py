@@ -95,12 +95,13 @@ def _unescape(text: str) -> str:
     return _ESCAPED.sub(replace, text) if "\\" in text else text
 
 
-def parse_turtle(text: str, path: str) -> Turtle:
+def parse_turtle(text: str, path: str, base: str | None = None) -> Turtle:
     """Take Turtle apart.
 
     Args:
         text: Turtle that pyoxigraph has accepted.
         path: Its name in messages.
+        base: The base IRI where the text begins, if one was given.
 
     Returns:
         Triples in the order of the file, statements, comments and the first declaration of each
@@ -109,18 +110,18 @@ def parse_turtle(text: str, path: str) -> Turtle:
     Raises:
         InputError: The text holds what RDF 1.1 Turtle has not, or is nested too deeply.
     """
-    return _Parser(text, path).parse()
+    return _Parser(text, path, base).parse()
 
 
 class _Parser:
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, base: str | None) -> None:
         lines = Lines(text)
         self._tokens, comments = tokenize(text, path, lines)
         self._result = Turtle(text, lines, comments=comments)
         self._path = path
         self._position = 0
         self._depth = 0
-        self._base: str | None = None
+        self._base = base
         self._namespaces: dict[str, str] = {}
         self._labels: dict[str, Blank] = {}
         self._blanks = 0

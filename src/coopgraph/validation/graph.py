@@ -36,22 +36,6 @@ class Graph:
         for subject, predicate, object_, _graph in quads:
             forward.setdefault(predicate, {}).setdefault(subject, {})[object_] = None
 
-    def extended(self, quads: Iterable[Quad]) -> Graph:
-        """Return a graph of these triples and more; this one stays as it is."""
-        other = Graph(())
-        forward = other._forward = {key: subjects.copy() for key, subjects in self._forward.items()}
-        for subject, predicate, object_, _graph in quads:
-            subjects = forward.setdefault(predicate, {})
-            objects = subjects.get(subject)
-            if objects is None:
-                subjects[subject] = {object_: None}
-            elif object_ not in objects:
-                # The innermost sets are shared until they differ: most never do.
-                if objects is self._forward.get(predicate, {}).get(subject):
-                    objects = subjects[subject] = objects.copy()
-                objects[object_] = None
-        return other
-
     def __len__(self) -> int:
         """Return the number of triples."""
         return sum(

@@ -127,7 +127,8 @@ def _turtle(document: Document) -> Turtle | None:
     if document.path.suffix.lower() != ".ttl":
         return None
     try:
-        return parse_turtle(document.path.read_bytes().decode("utf-8-sig"), str(document.path))
+        text = document.path.read_bytes().decode("utf-8-sig")
+        return parse_turtle(text, str(document.path), document.base)
     except (OSError, ValueError, CoopgraphError):
         return None
 
@@ -155,7 +156,7 @@ def _blank_nodes(document: Document, turtle: Turtle) -> dict[Node | Written, Ter
         )
     )
     waiting: list[tuple[Written, Term]] = list(found.items())
-    waiting += [(one, NamedNode(one.iri)) for one in written if isinstance(one, Iri)]
+    waiting += [(one, _term(one)) for one in written if isinstance(one, Iri)]
     while waiting:
         mine, its = waiting.pop()
         theirs: dict[Term, list[Term]] = {}
