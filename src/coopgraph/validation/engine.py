@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
 from coopgraph.validation.automaton import values
-from coopgraph.validation.columns import NOTHING, Codes, Columns, Mask, contains
+from coopgraph.validation.columns import NOTHING, Codes, Columns, Mask, contains, distinct
 from coopgraph.validation.constraints.base import Constraint, ValueNodes, Violation
 from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.oracle import Oracle
@@ -22,6 +22,8 @@ from coopgraph.validation.sparql.runner import NotAnsweredError, Solution, Sparq
 from coopgraph.validation.terms import Term
 from coopgraph.validation.values import Features
 
+_Reason = tuple[Constraint, Violation]
+
 
 @dataclass(slots=True)
 class _Checked:
@@ -29,11 +31,12 @@ class _Checked:
 
     Attributes:
         nodes: The nodes that it was asked of, in ascending order.
-        failing: Those that do not conform, with the reasons.
+        failing: Those that do not conform, with the constraints that found it. Results are made
+            of these where they are asked for: of members of ``sh:or`` they mostly are not.
     """
 
     nodes: Codes = field(default_factory=NOTHING.copy)
-    failing: dict[int, list[ValidationResult]] = field(default_factory=dict)
+    failing: dict[int, list[_Reason]] = field(default_factory=dict)
 
 
 class NativeRun:
@@ -98,16 +101,19 @@ class NativeRun:
         if shape.deactivated:
             return np.ones(len(nodes), dtype=np.bool_)
         checked = self._checked[shape.node]
-        new = np.unique(nodes)
+        new = distinct(nodes)
         new = new[~contains(checked.nodes, new)]
         if len(new):
-            checked.nodes = np.union1d(checked.nodes, new)
+            checked.nodes = distinct(np.concatenate([checked.nodes, new]))
             self._check(shape, new, checked.failing)
         return ~contains(np.array(sorted(checked.failing), dtype=np.int64), nodes)
 
     def reasons(self, shape: Shape, node: int) -> Sequence[ValidationResult]:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
-        return self._checked[shape.node].failing[node]
+        found: list[ValidationResult] = []
+        for constraint, violation in self._checked[shape.node].failing[node]:
+            found.extend(violation.inner or (self._result(shape, constraint, violation),))
+        return found
 
     def solutions(self, query: SelectQuery, nodes: Sequence[Term]) -> Iterable[Solution]:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
@@ -122,7 +128,7 @@ class NativeRun:
             self.not_checked.append(NotChecked(shape.node, str(problem)))
             return []
 
-    def _check(self, shape: Shape, foci: Codes, failing: dict[int, list[ValidationResult]]) -> None:
+    def _check(self, shape: Shape, foci: Codes, failing: dict[int, list[_Reason]]) -> None:
         if shape.path is None:
             rows = ValueNodes(foci, np.arange(len(foci)), foci)
         else:
@@ -130,8 +136,7 @@ class NativeRun:
         for constraint in shape.constraints:
             self._at = shape
             for violation in constraint.check(self, rows):
-                results = violation.inner or (self._result(shape, constraint, violation),)
-                failing.setdefault(violation.focus, []).extend(results)
+                failing.setdefault(violation.focus, []).append((constraint, violation))
 
     def _result(
         self, shape: Shape, constraint: Constraint, violation: Violation

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.errors import InputError
 from coopgraph.validation import features
-from coopgraph.validation.columns import NOTHING, Codes, Columns, Terms, coded
+from coopgraph.validation.columns import NOTHING, Codes, Columns, Terms, coded, distinct
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.order import in_order
@@ -104,7 +104,7 @@ def _validate(
     return Report(
         results=tuple(ordered),
         shapes_checked=len(targets),
-        focus_nodes_checked=len(np.unique(np.concatenate([NOTHING, *targets.values()]))),
+        focus_nodes_checked=len(distinct(np.concatenate([NOTHING, *targets.values()]))),
         unmatched=tuple(node for node, nodes in targets.items() if not len(nodes)),
         not_checked=tuple(run.not_checked),
         engine=choice,

@@ -9,7 +9,7 @@ import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.errors import InputError
-from coopgraph.validation.columns import Codes, Columns
+from coopgraph.validation.columns import Codes, Columns, distinct
 from coopgraph.validation.constraints.base import Constraint
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.paths import Path
@@ -49,7 +49,7 @@ class Targets:
             the data do not mention it (SHACL section 2.1.3.1).
         """
         terms = data.terms
-        return np.unique(
+        return distinct(
             np.concatenate(
                 [
                     terms.codes(self.nodes),

@@ -9,7 +9,7 @@ import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.validation import datatypes
-from coopgraph.validation.columns import ABSENT, NOTHING, Codes, Mask, Terms
+from coopgraph.validation.columns import ABSENT, NOTHING, Codes, Mask, Terms, distinct
 from coopgraph.validation.terms import Term
 
 IRI, BLANK, LITERAL, TRIPLE = 0, 1, 2, 3
@@ -70,7 +70,7 @@ class Features:
         found = known[codes]
         new = codes[found == _UNKNOWN]
         if len(new):
-            new = np.unique(new)
+            new = distinct(new)
             known[new] = [find(term) for term in self._terms.listed(new)]
             found = known[codes]
         return found
