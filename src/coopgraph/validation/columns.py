@@ -209,7 +209,8 @@ def distinct(codes: Codes) -> Codes:
     """Return codes in ascending order, each once."""
     # numpy's own `unique` puts them in a hash table, which takes several times as long.
     ascending = np.sort(codes)
-    return ascending[np.diff(ascending, prepend=ABSENT - 1) != 0]
+    found: Codes = ascending[np.diff(ascending, prepend=ABSENT - 1) != 0]
+    return found
 
 
 def first_of_each(keys: Codes) -> Codes:
