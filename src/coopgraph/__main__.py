@@ -1,10 +1,23 @@
-"""``python -m coopgraph``: the command line."""
+"""``coopgraph`` and ``python -m coopgraph``: the command line."""
 
 from __future__ import annotations
 
 import sys
 
-from coopgraph.cli.main import main
+_INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run the command line, and return its exit code.
+
+    The command line is imported here, so that Ctrl-C while it is being read is no traceback.
+    """
+    try:
+        from coopgraph.cli.main import main as run  # noqa: PLC0415
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return run()
+
 
 if __name__ == "__main__":
     sys.exit(main())

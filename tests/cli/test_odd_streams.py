@@ -59,3 +59,9 @@ def test_a_closed_standard_input() -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "error: standard input is closed; give a FILE or -e QUERY\n"
+
+
+def test_an_interrupt_while_the_program_is_read_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    done = run("--version", PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -194,3 +194,41 @@ def test_an_endpoint_that_fails_is_no_report(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_endpoint_excludes_what_needs_files(more: list[str], folder: Path) -> None:
     done = run("--endpoint", "http://127.0.0.1:1/", *more, cwd=folder)
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-o", "./bad.ttl"],
+        ["--output-file", "turtle=shapes.ttl"],
+        ["--output-file", "turtle=link.ttl"],
+        ["--write-baseline", "bad.ttl"],
+        ["--baseline", "known.json", "-o", "known.json"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_read_is_not_written_over(folder: Path, options: list[str]) -> None:
+    (folder / "known.json").write_text('{"format": 1, "findings": []}', encoding="utf-8")
+    (folder / "link.ttl").symlink_to("bad.ttl")
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    done = run("bad.ttl", "-s", "shapes.ttl", "--no-ontology", *options, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is read here, so nothing is written over it" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--write-baseline", "b.json", "-o", "r.txt"],
+        ["--write-baseline", "b.json", "--output-file", "json=r.json"],
+        ["--write-baseline", "b.json", "--max-findings", "1"],
+        ["--explain", "bad.ttl:1", "-o", "r.json"],
+    ],
+    ids=" ".join,
+)
+def test_options_that_would_be_passed_over_are_refused(folder: Path, options: list[str]) -> None:
+    done = run("bad.ttl", "-s", "shapes.ttl", "--no-ontology", *options, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert not [*folder.glob("*.json"), *folder.glob("*.txt")]

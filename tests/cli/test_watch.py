@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,18 +16,18 @@ from .test_baseline import HEAD, SHAPES, TWO
 
 
 class Watched:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more: str, stdout: int | None = None) -> None:
         (folder / "data").mkdir()
         (folder / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
         self.data = folder / "data"
         (self.data / "one.ttl").write_text(TWO, encoding="utf-8")
         self._out, self._err = folder / "out", folder / "err"
-        options = ("data", "-s", "shapes.ttl", "--no-ontology", "--watch")
+        options = ("data", "-s", "shapes.ttl", "--no-ontology", "--watch", *more)
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "coopgraph", "validate", *options],
                 cwd=folder,
-                stdout=out,
+                stdout=out if stdout is None else stdout,
                 stderr=err,
                 stdin=subprocess.DEVNULL,
             )
@@ -88,3 +89,38 @@ def test_an_interrupt_ends_it_with_130(watched: Watched) -> None:
     watched.process.send_signal(signal.SIGINT)
     assert watched.process.wait(20) == 130
     assert "Traceback" not in watched.err
+
+
+def test_a_report_in_a_watched_folder_starts_no_circle(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, "--output-file", "turtle=data/report.ttl")
+    try:
+        watched.runs(1)
+        time.sleep(1.5)
+        assert watched.err.count("watching for changes") == 1
+    finally:
+        watched.process.kill()
+        watched.process.wait()
+
+
+def test_every_malformed_shape_is_an_error_line(watched: Watched) -> None:
+    text = SHAPES.replace("minCount 1", 'minCount "x" ; sh:maxCount 1, 2')
+    (watched.data.parent / "shapes.ttl").write_text(text, encoding="utf-8")
+    watched.runs(2)
+    told = [one for one in watched.err.splitlines() if "malformed" in one]
+    assert len(told) > 1
+    assert all(one.startswith("error: ") for one in told)
+
+
+def test_it_ends_when_nobody_reads(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    watched = Watched(tmp_path, stdout=writing)
+    os.close(writing)
+    try:
+        watched.runs(1)
+        os.close(reading)
+        (watched.data / "one.ttl").write_text(HEAD, encoding="utf-8")
+        assert watched.process.wait(20) == 0
+        assert "Traceback" not in watched.err
+    finally:
+        watched.process.kill()
+        watched.process.wait()

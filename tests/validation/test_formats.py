@@ -6,6 +6,7 @@ import json
 import os
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,14 @@ def test_no_text_reaches_the_terminal_as_a_command(format_: str, text: str) -> N
     assert all(one.isprintable() or one == "\n" for one in written)
     assert not any(line.startswith("violation: forged") for line in written.splitlines())
     assert len(written) < 10_000
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_control_character_and_no_turn_of_direction_is_written(format_: str) -> None:
+    text = "a\x1bb\x7fc\x85d\x9b2Je\u202ef\u2028g\u2066h"
+    missing = NotChecked(NamedNode("http://example.org/s"), text)
+    found = replace(hostile(text), not_checked=(missing,))
+    assert [one for one in found.to(format_) if not one.isprintable() and one != "\n"] == []
 
 
 def test_concise_is_a_line_a_finding() -> None:

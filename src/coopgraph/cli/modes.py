@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from coopgraph.cli import imports
 from coopgraph.cli import output as out
 from coopgraph.cli.files import Files
 from coopgraph.documents import Document, read_groups
+from coopgraph.errors import InputError
 from coopgraph.validation import Report
 
 Validate = Callable[[list[Document], list[Document], list[Document]], Report]
@@ -39,6 +41,28 @@ class Modes:
         self._data, self._shapes, self._behind = groups
         everything = [*self._data, *self._shapes, *self._behind]
         imports.tell([*self._data, *self._shapes], everything)
+
+    def spare(self, written: Iterable[Path], baseline: Path | None) -> None:
+        """Refuse to write over what is read.
+
+        Args:
+            written: The files that will be written.
+            baseline: The file of the baseline that is read, if any.
+
+        Raises:
+            InputError: One of them is read as data, shapes, ontology or baseline.
+        """
+        documents = (*self._data, *self._shapes, *self._behind)
+        read = {os.path.realpath(document.path) for document in documents}
+        if baseline is not None:
+            read.add(os.path.realpath(baseline))
+        for file in written:
+            if os.path.realpath(file) in read:
+                raise InputError(
+                    "is read here, so nothing is written over it",
+                    path=str(file),
+                    hint="write to another file, outside of the folders that are read",
+                )
 
     def report(self, baseline: Path | None = None, changed_since: str | None = None) -> Report:
         """Validate, and leave out what a baseline knows and what no change touches.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coopgraph.errors import InputError
 
-_state = {"quiet": False}
+_state = {"quiet": False, "abandoned": False}
 
 
 def set_quiet(quiet: bool) -> None:
@@ -44,6 +44,11 @@ def is_terminal() -> bool:
         return sys.stdout.isatty()
     except (AttributeError, ValueError):
         return False
+
+
+def is_abandoned() -> bool:
+    """Tell whether the reader of standard output has gone."""
+    return _state["abandoned"]
 
 
 def use_colour() -> bool:
@@ -90,6 +95,7 @@ def _to_stdout(data: bytes | str) -> bool:
         stream.flush()
     except BrokenPipeError:
         # The reader has what it wanted; the command's own exit code stands.
+        _state["abandoned"] = True
         close_quietly()
         return False
     except OSError as problem:

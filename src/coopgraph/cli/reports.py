@@ -34,12 +34,17 @@ class Outputs:
         self._format = format_
         self._path = path
         self._others = [_parsed(one) for one in others]
-        files = [file for file in (path, *(file for _, file in self._others)) if file is not None]
         met: set[Path] = set()
-        for file in files:
+        for file in self.files:
             if file.resolve() in met:
                 raise click.UsageError(f"two reports would be written to {file}")
             met.add(file.resolve())
+
+    @property
+    def files(self) -> list[Path]:
+        """All files that are written."""
+        main = [] if self._path is None else [self._path]
+        return [*main, *(file for _, file in self._others)]
 
     @property
     def tells_all(self) -> bool:

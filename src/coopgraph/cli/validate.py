@@ -166,7 +166,9 @@ def command(  # noqa: PLR0913, PLR0917
     outputs = Outputs(chosen, output, output_files)
     if write_baseline is not None and (baseline or changed_since or watch or explain):
         raise click.UsageError("--write-baseline writes all findings: leave other modes away")
-    if explain is not None and (watch or output_files or format_ not in (None, "text")):
+    if write_baseline is not None and (outputs.files or format_ or max_findings is not None):
+        raise click.UsageError("--write-baseline writes no report: leave its options away")
+    if explain is not None and (watch or output_files or chosen != "text"):
         raise click.UsageError("--explain writes one text: leave --watch and other formats away")
     files = Files(
         [] if endpoint is not None else list(paths or [data_dir()]),
@@ -195,6 +197,7 @@ def command(  # noqa: PLR0913, PLR0917
         from coopgraph.cli.modes import Modes  # noqa: PLC0415
 
         modes = Modes(files, check, severity)
+        modes.spare(outputs.files if write_baseline is None else [write_baseline], baseline)
         if write_baseline is not None:
             return modes.write_baseline(write_baseline)
         if explain is not None:
@@ -210,7 +213,8 @@ def command(  # noqa: PLR0913, PLR0917
     if watch:
         from coopgraph.cli.watching import watch as again  # noqa: PLC0415
 
-        again([*files.data, *files.shapes, *files.ontology], once, output)
+        read = [*files.data, *files.shapes, *files.ontology]
+        again(read if baseline is None else [*read, baseline], once, outputs.files)
     return once()
 
 

@@ -18,13 +18,16 @@ _CLEAR: Final = "\x1b[2J\x1b[H"
 _State = dict[str, tuple[int, int, int]]
 
 
-def watch(paths: Sequence[Path], once: Callable[[], object], ignored: Path | None) -> NoReturn:
+def watch(paths: Sequence[Path], once: Callable[[], object], ignored: Sequence[Path]) -> NoReturn:
     """Run now and after each change, until interrupted.
 
     Args:
         paths: Files and folders; files that come and go in folders count.
         once: What to run. What it cannot read is told, and mended by the next change.
-        ignored: A file that it writes itself.
+        ignored: Files that it writes itself.
+
+    Raises:
+        BrokenPipeError: Nobody reads standard output any more.
     """
     while True:
         # Taken before the run: what changes meanwhile is seen after it.
@@ -34,17 +37,20 @@ def watch(paths: Sequence[Path], once: Callable[[], object], ignored: Path | Non
         try:
             once()
         except CoopgraphError as error:
-            out.error(str(error))
+            for line in str(error).split("\n"):
+                out.error(line)
         except OSError as error:
             # A file that went while it was read.
             out.error(f"{error.filename}: {out.reason(error)}")
+        if out.is_abandoned():
+            raise BrokenPipeError
         out.message("watching for changes; Ctrl-C ends")
         while _state(paths, ignored) == state:
             time.sleep(INTERVAL)
         _settle(paths, ignored)
 
 
-def _settle(paths: Sequence[Path], ignored: Path | None) -> None:
+def _settle(paths: Sequence[Path], ignored: Sequence[Path]) -> None:
     """Wait until nothing changes: an editor or git writes several files."""
     last = _state(paths, ignored)
     for _ in range(20):
@@ -55,15 +61,15 @@ def _settle(paths: Sequence[Path], ignored: Path | None) -> None:
         last = now
 
 
-def _state(paths: Sequence[Path], ignored: Path | None) -> _State:
+def _state(paths: Sequence[Path], ignored: Sequence[Path]) -> _State:
     found: _State = {}
-    skipped = None if ignored is None else os.path.realpath(ignored)
+    skipped = set(map(os.path.realpath, ignored))
     for file in _files(paths):
         try:
             stat = file.stat()
         except (OSError, ValueError):
             continue
-        if os.path.realpath(file) != skipped:
+        if os.path.realpath(file) not in skipped:
             found[str(file)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
     return found
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from coopgraph.validation.formats.names import BlankNames, cause, repository_path, sentence
+from coopgraph.validation.formats.names import BlankNames, cause, escaped, repository_path, sentence
 from coopgraph.validation.report import Report, ValidationResult
 from coopgraph.validation.rules import distinct_fingerprints, rule_of
 from coopgraph.validation.terms import INFO, WARNING
@@ -20,7 +20,9 @@ def write(report: Report) -> Iterator[str]:
     opening = "[\n"
     for result, fingerprint in distinct_fingerprints(report.results, report):
         names.learn(result)
-        yield opening + json.dumps(_issue(result, report, names, fingerprint), ensure_ascii=False)
+        yield opening + escaped(
+            json.dumps(_issue(result, report, names, fingerprint), ensure_ascii=False)
+        )
         opening = ",\n"
     for missing in report.not_checked:
         told = {
@@ -30,7 +32,7 @@ def write(report: Report) -> Iterator[str]:
             "severity": "blocker",
             "location": {"path": ".", "lines": {"begin": 1}},
         }
-        yield opening + json.dumps(told, ensure_ascii=False)
+        yield opening + escaped(json.dumps(told, ensure_ascii=False))
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
 

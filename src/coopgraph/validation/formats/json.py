@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from coopgraph.validation.formats.names import BlankNames
+from coopgraph.validation.formats.names import BlankNames, escaped
 from coopgraph.validation.report import Place, Report, ValidationResult, path_name
 from coopgraph.validation.rules import distinct_fingerprints, rule_of
 from coopgraph.validation.terms import XSD_STRING, Term
@@ -56,7 +56,7 @@ def write(report: Report) -> Iterator[str]:
 
 
 def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 def _result(result: ValidationResult, report: Report, names: BlankNames) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.validation import paths
-from coopgraph.validation.formats.names import BlankNames
+from coopgraph.validation.formats.names import BlankNames, escaped
 from coopgraph.validation.report import Report, ValidationResult
 from coopgraph.validation.terms import XSD_STRING, Term
 from coopgraph.vocabulary import RDFS, SH
@@ -26,12 +26,12 @@ def write(report: Report) -> Iterator[str]:
             f"Not checked{'' if one.shape is None else f' {one.shape}'}: {one.reason}"
             for one in report.not_checked
         ]
-        yield f'"rdfs:comment": {json.dumps(notes, ensure_ascii=False)},\n'
+        yield f'"rdfs:comment": {escaped(json.dumps(notes, ensure_ascii=False))},\n'
     yield '"sh:result": ['
     comma = "\n"
     for result in report.results:
         names.learn(result)
-        yield comma + json.dumps(_result(result, names), ensure_ascii=False)
+        yield comma + escaped(json.dumps(_result(result, names), ensure_ascii=False))
         comma = ",\n"
     yield "]}\n"
 

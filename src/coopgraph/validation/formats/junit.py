@@ -48,7 +48,7 @@ def write(report: Report) -> Iterator[str]:
         for one in report.not_checked:
             yield (
                 f"    <testcase name={_attribute(str(one.shape))} classname={_attribute(_NOWHERE)}>"
-                f"<error message={_attribute(one.reason)}/></testcase>\n"
+                f"<error message={_attribute(one_line(one.reason))}/></testcase>\n"
             )
         yield "  </testsuite>\n"
     if passed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -16,6 +17,9 @@ SEVERITY_WORDS: Final = {
     WARNING: ("warning", "warnings"),
     INFO: ("info", "infos"),
 }
+
+# Control characters that JSON and Turtle leave as they are, line separators, directions of text.
+_OBEYED: Final = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 # A value longer than this says no more, and a literal may have ten million characters.
 LONGEST: Final = 200
@@ -47,6 +51,11 @@ def one_line(text: str) -> str:
     """Keep data from writing lines of their own, or moving the cursor."""
     cut = text if len(text) <= LONGEST * 4 else f"{text[:LONGEST]}…"
     return "".join(one if one.isprintable() or _is_byte(one) else " " for one in cut)
+
+
+def escaped(text: str) -> str:
+    r"""Write as ``\uXXXX``, which JSON and Turtle both have, what a terminal may obey."""
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04X}", text)
 
 
 def _is_byte(character: str) -> bool:

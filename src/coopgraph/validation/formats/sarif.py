@@ -12,6 +12,7 @@ import coopgraph
 from coopgraph.validation.formats.names import (
     BlankNames,
     cause,
+    escaped,
     one_line,
     repository_path,
     sentence,
@@ -126,4 +127,4 @@ def _uri(path: Path) -> str:
 
 
 def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False)
+    return escaped(json.dumps(content, ensure_ascii=False))

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from coopgraph.validation.formats.names import BlankNames
+from coopgraph.validation.formats.names import BlankNames, escaped
 from coopgraph.validation.paths import Path
 from coopgraph.validation.report import Report, ValidationResult
 from coopgraph.validation.terms import Term
@@ -34,7 +34,7 @@ def write(report: Report) -> Iterator[str]:
     yield from (f"@prefix {one}: <{PREFIXES[one]}> .\n" for one in sorted(first.used))
     yield "\n"
     for line in _Writer(report).body():
-        yield f"{line}\n"
+        yield escaped(line) + "\n"
 
 
 class _Writer:
