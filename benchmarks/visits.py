@@ -289,7 +289,7 @@ def _digest(text: str) -> str:
 
 
 def background() -> Iterator[Triple]:
-    """What the visits refer to: kinds of the concepts, and each class with all that are above it."""
+    """What the visits refer to: kinds of the concepts, each class with all that are above it."""
     below, concept = _name("rdfs:subClassOf"), _name("skos:Concept")
     parents: dict[NamedNode, set[NamedNode]] = {}
     for file in ontology_files():
