@@ -9,7 +9,8 @@ import pytest
 
 from coopgraph.documents import read_document
 from coopgraph.errors import InputError, InputErrors
-from coopgraph.validation.reader import read_shapes
+from coopgraph.validation.reader import examine_shapes, read_shapes
+from coopgraph.validation.report import Place
 from tests.cli.process import run as run_process
 from tests.validation.support import check, report
 
@@ -151,3 +152,29 @@ def test_shapes_nested_without_end_are_told() -> None:
         nested = f"sh:not [ {nested} ]"
     with pytest.raises(InputError, match="nested too deeply"):
         check(f"ex:S sh:targetNode ex:a ; {nested} .", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        (
+            "a.trig",
+            "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<urn:g> {\n"
+            '<urn:S> sh:property [ sh:path <urn:p> ; sh:minCount\n "новое" ] }\n',
+            (4, 2, 4, 9),
+        ),
+        (
+            "a.nt",
+            "<urn:S> <http://www.w3.org/ns/shacl#property> _:b .\n"
+            "_:b <http://www.w3.org/ns/shacl#path> <urn:p> .\n"
+            '_:b <http://www.w3.org/ns/shacl#minCount> "x"@en .\n',
+            (3, 43, 3, 49),
+        ),
+    ],
+)
+def test_each_syntax_with_places_tells_begin_and_end(
+    tmp_path: Path, name: str, content: str, place: tuple[int, int, int, int]
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    _, (error,) = examine_shapes([read_document(tmp_path / name)])
+    assert error.place == Place(str(tmp_path / name), *place)

@@ -6,7 +6,7 @@ regular expression, and only those that can hold what is looked for are taken ap
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -52,6 +52,17 @@ class Region(NamedTuple):
     column: int
     end_line: int
     end_column: int
+
+
+class Statement(NamedTuple):
+    """A triple with the places of its terms; blank nodes are named as in :class:`Wanted`."""
+
+    subject: Node
+    predicate: NamedNode
+    object: Node
+    subject_region: Region
+    predicate_region: Region
+    object_region: Region
 
 
 class _Index(Protocol):
@@ -108,6 +119,17 @@ class Locator:
             for triple in self._index.all_triples():
                 found.take_mention(triple)
         return {one: self._region(span) for one in asked if (span := found.span(one)) is not None}
+
+    def statements(self) -> Iterator[Statement]:
+        """Iterate over all triples of the file, for those who look many up one by one.
+
+        Yields:
+            The triples; none where :meth:`places` finds nothing either.
+        """
+        self._load()
+        for one in self._index.all_triples() if self._index is not None else ():
+            spans = one.subject_span, one.predicate_span, one.object_span
+            yield Statement(*one[:3], *map(self._region, spans))
 
     def _load(self) -> None:
         if self._loaded:

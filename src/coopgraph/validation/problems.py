@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-import pyoxigraph
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import BlankNode
 
-from coopgraph.documents.turtle_parser import Blank, Iri, Literal, Node, Turtle, parse_turtle
-from coopgraph.documents.turtle_parser import Term as Written
-from coopgraph.errors import CoopgraphError, InputError
+from coopgraph.documents.positions import Locator
+from coopgraph.errors import InputError
 from coopgraph.validation.report import Place
 from coopgraph.validation.terms import Term
 
@@ -102,83 +100,23 @@ class ShapePlaces:
 def _places(document: Document) -> Iterator[tuple[_Key, Place]]:
     """Give the places of subjects, of their properties and of the values of these."""
     path = str(document.path)
-    turtle = _turtle(document)
-    if turtle is not None:
-        terms = _blank_nodes(document, turtle)
-        for triple in turtle.triples:
-            whole = tuple(terms.get(one) or _term(one) for one in triple[:3])
-            starts = [Place(path, *_line(turtle, offset)) for offset in triple.places]
-            # A subject without name has its place where the first thing is said of it.
-            first = starts[1] if isinstance(triple.subject, Blank) else starts[0]
-            yield whole[:1], first
-            yield whole[:2], starts[1]
-            yield whole, starts[2]
+    terms = _blank_nodes(document)
+    for one in Locator(document.path, document.base).statements():
+        subject, predicate, value = (terms.get(term, term) for term in one[:3])
+        # A subject without name has its place where the first thing is said of it.
+        unnamed = isinstance(subject, BlankNode)
+        first = one.predicate_region if unnamed else one.subject_region
+        yield (subject,), Place(path, *first)
+        yield (subject, predicate), Place(path, *one.predicate_region)
+        yield (subject, predicate, value), Place(path, *one.object_region)
     for subject, predicate, value, _graph_name in document.quads:
         for key in ((subject,), (subject, predicate), (subject, predicate, value)):
             yield key, Place(path)
 
 
-def _line(turtle: Turtle, offset: int) -> tuple[int, int]:
-    return turtle.lines.line(offset), turtle.lines.column(offset)
-
-
-def _turtle(document: Document) -> Turtle | None:
-    """Take a file apart again; a file that is no Turtle, or is gone, has no places."""
-    if document.path.suffix.lower() != ".ttl":
-        return None
-    try:
-        text = document.path.read_bytes().decode("utf-8-sig")
-        return parse_turtle(text, str(document.path), document.base)
-    except (OSError, ValueError, CoopgraphError):
-        return None
-
-
-def _blank_nodes(document: Document, turtle: Turtle) -> dict[Node | Written, Term]:
-    """Find which blank node of the document is which of the file.
-
-    The two parsers give the triples in different orders, but nodes that are values of the same
-    property of the same subject come in the same order from both: so one is found from the other.
-    """
-    read: dict[Term, list[tuple[Term, Term]]] = {}
-    written: dict[Written, list[tuple[Term, Written]]] = {}
-    for quad in document.quads:
-        read.setdefault(quad.subject, []).append((quad.predicate, quad.object))
-    for triple in turtle.triples:
-        predicate = NamedNode(triple.predicate.iri)
-        written.setdefault(triple.subject, []).append((predicate, triple.object))
-    inside = {quad.object for quad in document.quads}
-    mentioned = {triple.object for triple in turtle.triples}
-    found: dict[Node | Written, Term] = dict(
-        zip(
-            (one for one in written if isinstance(one, Blank) and one not in mentioned),
-            (one for one in read if isinstance(one, BlankNode) and one not in inside),
-            strict=False,
-        )
+def _blank_nodes(document: Document) -> dict[Term, Term]:
+    """Find the blank nodes of a document by their number in the file."""
+    nodes = dict.fromkeys(
+        term for quad in document.quads for term in quad if isinstance(term, BlankNode)
     )
-    waiting: list[tuple[Written, Term]] = list(found.items())
-    waiting += [(one, _term(one)) for one in written if isinstance(one, Iri)]
-    while waiting:
-        mine, its = waiting.pop()
-        theirs: dict[Term, list[Term]] = {}
-        for property_, value in reversed(read.get(its, [])):
-            if isinstance(value, BlankNode):
-                theirs.setdefault(property_, []).append(value)
-        for property_, one in written.get(mine, []):
-            if isinstance(one, Blank) and theirs.get(property_):
-                node = theirs[property_].pop()
-                if one not in found:
-                    found[one] = node
-                    waiting.append((one, node))
-    return found
-
-
-def _term(written: Written) -> Term:
-    match written:
-        case Iri():
-            return NamedNode(written.iri)
-        case Literal() if written.language:
-            return pyoxigraph.Literal(written.lexical, language=written.language.lower())
-        case Literal():
-            return pyoxigraph.Literal(written.lexical, datatype=NamedNode(written.datatype))
-        case _:
-            return BlankNode(f"unknown{written.number}")
+    return {BlankNode(f"b{number}"): node for number, node in enumerate(nodes)}
