@@ -158,6 +158,11 @@ def _index(kind: RdfFormat, text: str, base: str | None) -> _Index | None:
         return TrigIndex(text, base)
     if kind in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
         return LineIndex(text)
+    if kind == RdfFormat.JSON_LD:
+        # Few files are of this syntax.
+        from coopgraph.documents.json_index import JsonIndex  # noqa: PLC0415
+
+        return JsonIndex(text, base)
     return None
 
 
