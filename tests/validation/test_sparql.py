@@ -253,7 +253,7 @@ def test_a_worker_that_nobody_watches_ends_by_itself() -> None:
         "query": query, "prefixes": {}, "nodes": [["iri", "urn:a"]], "in_one_run": True,
         "focus": FOCUS, "also": {}, "seconds": 0.1 - worker.GRACE,
     }  # fmt: skip
-    sent = b"%d\n%s%s\n" % (len(data), data, json.dumps(request).encode())
+    sent = b"%d\n%s0\n%s\n" % (len(data), data, json.dumps(request).encode())
     done = subprocess.run(
         [sys.executable, "-P", str(WORKER)],
         input=sent,

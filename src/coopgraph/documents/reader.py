@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -22,6 +23,8 @@ MAX_TERM: Final = 16 * 1024 * 1024
 """Bytes of one term: the buffer of the parser."""
 
 _HEAD: Final = 65_536
+_LARGE: Final = 8 * 1024 * 1024
+"""Bytes of a file from which on its quads are not held as objects: these take ten times as many."""
 _BUFFER: Final = "buffer maximal size"
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 _LOOKS_FOR: Final = {"XML": "RDF/XML", "JSON": "JSON-LD"}
@@ -42,7 +45,7 @@ class Document:
 
     path: Path
     format: RdfFormat
-    quads: list[Quad] = field(repr=False)
+    quads: Sequence[Quad] = field(repr=False)
     prefixes: dict[str, str]
     base: str | None = None
 
@@ -77,7 +80,7 @@ def read_document(path: Path, base: str | None = None) -> Document:
                 return _read_guarded(file, rdf_format, path, base)
             file.seek(len(BOM) if head.startswith(BOM) else 0)
             parser = pyoxigraph.parse(file, rdf_format, base_iri=base, rename_blank_nodes=True)
-            quads = list(parser)
+            quads = _held(parser, file)
     except SyntaxError as error:
         raise _explain(error, path, rdf_format, base) from None
     except MemoryError as error:
@@ -85,6 +88,16 @@ def read_document(path: Path, base: str | None = None) -> Document:
     except OSError as error:
         raise unreadable(path, error) from error
     return Document(path, rdf_format, quads, parser.prefixes, parser.base_iri)
+
+
+def _held(quads: Iterable[Quad], file: IO[bytes]) -> Sequence[Quad]:
+    """Hold quads in memory: as they are, or as integers where they are many."""
+    if os.fstat(file.fileno()).st_size < _LARGE:
+        return list(quads)
+    # What codes them costs more to import than small files cost to read.
+    from coopgraph.documents.coded import CodedQuads  # noqa: PLC0415
+
+    return CodedQuads(quads)
 
 
 def read_documents(paths: Iterable[Path]) -> list[Document]:

@@ -8,59 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from coopgraph.documents.coded import ABSENT, CodedQuads, Codes, Rows, Terms
 from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-Codes: TypeAlias = "npt.NDArray[np.int64]"
+__all__ = [
+    "ABSENT",
+    "NOTHING",
+    "Codes",
+    "Column",
+    "Columns",
+    "Mask",
+    "Rows",
+    "Terms",
+    "coded",
+    "contains",
+    "distinct",
+    "first_of_each",
+    "follow",
+]
+
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 Column: TypeAlias = tuple[Codes, Codes]
 """Keys in ascending order, each with what it leads to in the order written."""
 
 NOTHING: Final[Codes] = np.empty(0, dtype=np.int64)
-ABSENT: Final = -1
-"""Stands for the code of a term that has none."""
-
-
-class Terms(dict[Term, int]):
-    """The code of each term; who looks up a term that is new gives it the next code.
-
-    Terms stay as they were written. A pyoxigraph ``Store`` would turn ``"01"^^xsd:integer`` into
-    ``1``, and it would check ``sh:datatype`` and ``sh:in`` against something nobody wrote.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._listed: list[Term] = []
-
-    def __missing__(self, term: Term) -> int:
-        code = self[term] = len(self._listed)
-        self._listed.append(term)
-        return code
-
-    def find(self, term: Term) -> int:
-        """Return the code of a term, or ``ABSENT``."""
-        return self.get(term, ABSENT)
-
-    def term(self, code: int) -> Term:
-        """Return the term of a code."""
-        return self._listed[code]
-
-    def listed(self, codes: Codes) -> list[Term]:
-        """Return the terms of codes."""
-        listed = self._listed
-        return [listed[code] for code in codes.tolist()]
-
-    def codes(self, terms: Iterable[Term]) -> Codes:
-        """Return the codes of terms, new ones where they have none."""
-        return np.fromiter(map(self.__getitem__, terms), dtype=np.int64)
 
 
 class Columns:
@@ -68,10 +47,11 @@ class Columns:
 
     Args:
         terms: The table of terms.
-        triples: Rows of subject, predicate and object, in the order written.
+        triples: Rows of subject, predicate and object, in the order written; further columns are
+            left out.
     """
 
-    def __init__(self, terms: Terms, triples: Codes) -> None:
+    def __init__(self, terms: Terms, triples: Rows) -> None:
         self.terms = terms
         self._sorted = _by_predicate(triples, len(terms))
         predicates = self._sorted[1]
@@ -174,11 +154,14 @@ class Columns:
         return objects[order], subjects[order], predicates[order]
 
 
-def coded(terms: Terms, quads: Sequence[Quad]) -> Codes:
-    """Write quads as rows of subject, predicate and object; the names of graphs are left out."""
-    # One long iteration in compiled code: to take each quad apart here costs twice the time.
-    flat = map(terms.__getitem__, chain.from_iterable(quads))
-    return np.fromiter(flat, dtype=np.int64, count=4 * len(quads)).reshape(-1, 4)[:, :3]
+def coded(terms: Terms, quads: Sequence[Quad]) -> Rows:
+    """Write quads as rows of the codes of subject, predicate, object and name of the graph."""
+    if not isinstance(quads, CodedQuads):
+        quads = CodedQuads(quads, terms)
+    if quads.terms is terms:
+        return quads.rows
+    # The table of one file is a small part of the file: only its terms are looked up.
+    return terms.codes(quads.terms).astype(np.int32)[quads.rows]
 
 
 def follow(column: Column, nodes: Codes) -> Column:
@@ -227,9 +210,9 @@ def _expand(keys: Codes, nodes: Codes) -> Column:
     return at, np.arange(len(at)) + np.repeat(low - before, counts)
 
 
-def _by_predicate(triples: Codes, count: int) -> tuple[Codes, Codes, Codes]:
+def _by_predicate(triples: Rows, count: int) -> tuple[Codes, Codes, Codes]:
     """Sort triples by predicate, then subject, then as written; each stays once."""
-    subjects, predicates, objects = (np.ascontiguousarray(triples[:, one]) for one in range(3))
+    subjects, predicates, objects = (triples[:, one].astype(np.int64) for one in range(3))
     keys = predicates * count + subjects
     order = np.argsort(keys, kind="stable")
     keys = keys[order]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NUMBERED: Final = re.compile(r"[ds](\d+)b(\d+)")
 _SELECT: Final = sh("select")
+_Numbers: TypeAlias = "Callable[[BlankNode], tuple[int, int] | None]"
 _Key: TypeAlias = "tuple[Term, NamedNode, Term | None]"
 _MOST_KEPT: Final = 128 * 1024 * 1024
 """Characters of files that stay in memory from one batch to the next."""
@@ -34,6 +35,7 @@ class Places:
         *,
         background: Sequence[Document] = (),
         graph: Described | None = None,
+        blanks: _Numbers | None = None,
     ) -> None:
         """Name the files; they are read again when the first place is looked up.
 
@@ -42,8 +44,9 @@ class Places:
             shapes: The files of the shapes.
             background: What the data refer to.
             graph: Data and background, to follow paths of several steps.
+            blanks: Tells the number of the file of a blank node and its own, where that is known.
         """
-        self._data = Files([*data, *background])
+        self._data = Files([*data, *background], blanks)
         self._shapes = Files(shapes)
         self._graph = graph
         self._known: dict[_Key, Place | None] = {}
@@ -104,9 +107,10 @@ class Places:
 class Files:
     """Some files, in each of which a term is looked for in turn."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], blanks: _Numbers | None = None) -> None:
         """Name the files, in the order in which their blank nodes are numbered."""
         self._documents = documents
+        self._find_blank = blanks or (lambda node: self._unnumbered().get(node))
         self._locators: dict[int, Locator] = {}
         self._blanks: dict[Term, tuple[int, int]] | None = None
 
@@ -157,7 +161,7 @@ class Files:
 
     def _numbered(self, node: BlankNode, file: int) -> BlankNode | None:
         match = _NUMBERED.fullmatch(node.value)
-        where = (int(match[1]), int(match[2])) if match else self._unnumbered().get(node)
+        where = (int(match[1]), int(match[2])) if match else self._find_blank(node)
         return BlankNode(f"b{where[1]}") if where is not None and where[0] == file else None
 
     def _unnumbered(self) -> dict[Term, tuple[int, int]]:

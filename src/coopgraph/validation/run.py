@@ -9,12 +9,13 @@ import numpy as np
 import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode
 
+from coopgraph.documents.coded import CodedQuads
 from coopgraph.errors import InputError
 from coopgraph.validation import features
-from coopgraph.validation.columns import NOTHING, Codes, Columns, Terms, coded, distinct
+from coopgraph.validation.columns import NOTHING, Columns, Rows, Terms, coded, distinct
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.order import in_order
+from coopgraph.validation.order import BlankNumbers, in_order
 from coopgraph.validation.places import Places
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import Report, ValidationResult, best
@@ -97,9 +98,10 @@ def _validate(
             results = run_pyshacl(own, behind, shapes_graph, focus, time_limit)
     finally:
         runner.close()
-    ordered = in_order(results, whole.terms, files, shapes)
+    ordered = in_order(results, whole.terms, files[: len(data)], shapes)
     if ordered:
-        places = Places(data, shapes, background=background, graph=whole)
+        blanks = BlankNumbers(whole.terms, [rows for _, rows in files])
+        places = Places(data, shapes, background=background, graph=whole, blanks=blanks.find)
         ordered = places.locate(ordered)
     return Report(
         results=tuple(ordered),
@@ -126,18 +128,21 @@ def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]
 
 def _columns(
     data: Sequence[Document], background: Sequence[Document]
-) -> tuple[Columns, Columns, list[tuple[str, Codes]]]:
+) -> tuple[Columns, Columns, list[tuple[str, Rows]]]:
     """Return the data, the data with their background, and the triples of each file."""
-    terms = Terms()
-    files = [(str(document.path), coded(terms, document.quads)) for document in data]
-    own = [rows for _, rows in files]
-    behind = [coded(terms, document.quads) for document in background]
-    columns = Columns(terms, _stacked(own))
-    return columns, Columns(terms, _stacked([*own, *behind])) if behind else columns, files
+    # The table of a large file goes on as that of all.
+    tables = (one.quads.terms for one in data if isinstance(one.quads, CodedQuads))
+    terms = next(tables, None) or Terms()
+    files = [(str(one.path), coded(terms, one.quads)) for one in (*data, *background)]
+    rows = [rows for _, rows in files]
+    own = Columns(terms, _stacked(rows[: len(data)]))
+    return own, Columns(terms, _stacked(rows)) if background else own, files
 
 
-def _stacked(parts: Sequence[Codes]) -> Codes:
-    return np.concatenate([*parts, NOTHING.reshape(0, 3)])
+def _stacked(parts: Sequence[Rows]) -> Rows:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate([*parts, np.empty((0, 4), dtype=np.int32)])
 
 
 def _labels(results: Iterable[ValidationResult], graph: Columns) -> dict[Term, str]:

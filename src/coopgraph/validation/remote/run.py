@@ -109,8 +109,8 @@ def _without(shapes: Sequence[Document], lacking: set[Term]) -> Sequence[Documen
     ]
     true = Literal("true", datatype=XSD_BOOLEAN)
     # Only IRIs and blank nodes are shapes.
-    kept[0].quads.extend(Quad(node, DEACTIVATED, true) for node in lacking)  # type: ignore[arg-type]
-    return kept
+    off = [Quad(node, DEACTIVATED, true) for node in lacking]  # type: ignore[arg-type]
+    return [replace(kept[0], quads=[*kept[0].quads, *off]), *kept[1:]]
 
 
 def _labels(fetcher: Fetcher, report: Report) -> dict[Term, str]:

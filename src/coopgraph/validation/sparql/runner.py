@@ -8,8 +8,8 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -25,6 +25,9 @@ from coopgraph.validation.terms import Term
 WORKER: Final = Path(__file__).with_name("worker.py")
 
 Parts = list[Any]
+
+_PART: Final = 50_000
+"""Quads that are handed over at once."""
 
 
 class Solution(NamedTuple):
@@ -121,10 +124,13 @@ class SparqlRunner:
             self.close()
             raise
 
-    def _serialize(self) -> bytes:
+    def _serialize(self) -> Iterator[bytes]:
         data = (_in_default_graph(quad) for quads in self._data for quad in quads)
         shapes = _quads(self._shapes, NamedNode(SHAPES_GRAPH)) if self._shapes else ()
-        return pyoxigraph.serialize(chain(data, shapes), format=RdfFormat.N_QUADS) or b""
+        every = chain(data, shapes)
+        # In parts, so that no second copy of large data is in memory.
+        while part := list(islice(every, _PART)):
+            yield pyoxigraph.serialize(part, format=RdfFormat.N_QUADS) or b""
 
 
 class _Process:
@@ -146,7 +152,7 @@ class _Process:
         reader = threading.Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
         reader.start()
 
-    def feed(self, data: Callable[[], bytes]) -> None:
+    def feed(self, data: Callable[[], Iterator[bytes]]) -> None:
         self._feeder = threading.Thread(target=self._feed, args=(data,), daemon=True)
         self._feeder.start()
 
@@ -176,12 +182,13 @@ class _Process:
         with contextlib.suppress(OSError):
             self._stdin.close()
 
-    def _feed(self, data: Callable[[], bytes]) -> None:
-        written = data()
+    def _feed(self, data: Callable[[], Iterator[bytes]]) -> None:
         # The worker may be gone already; who asks it next will notice.
         with contextlib.suppress(OSError, ValueError):
-            self._stdin.write(b"%d\n" % len(written))
-            self._stdin.write(written)
+            for part in data():
+                self._stdin.write(b"%d\n" % len(part))
+                self._stdin.write(part)
+            self._stdin.write(b"0\n")
             self._stdin.flush()
 
     def _read(self, answers: IO[bytes]) -> None:

@@ -4,9 +4,9 @@ A query cannot be stopped from within its own process, and a hostile one can end
 runs it (deep nesting, memory). So they run here, where they can be killed. This file imports
 nothing of coopgraph, to start quickly.
 
-Standard input: the number of bytes of the data, a line; the data in N-Quads; then a request a
-line. Standard output: an empty answer when the data are loaded, then an answer a line. Requests
-and answers are JSON.
+Standard input: the data in N-Quads in parts, each after a line with its number of bytes; a line
+with 0; then a request a line. Standard output: an empty answer when the data are loaded, then an
+answer a line. Requests and answers are JSON.
 """
 
 from __future__ import annotations
@@ -106,10 +106,10 @@ class Runner:
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Load the data, then answer until there are no more requests."""
-    size = int(requests.readline())
     store = Store()
-    # Parsed here, because loading a file gives blank nodes other names.
-    store.bulk_extend(parse(requests.read(size), RdfFormat.N_QUADS))
+    while size := int(requests.readline()):
+        # Parsed here, because loading a file gives blank nodes other names.
+        store.bulk_extend(parse(requests.read(size), RdfFormat.N_QUADS))
     runner = Runner(store)
     # The time limit is for queries: who asks waits for this line first.
     answers.write(b"{}\n")
