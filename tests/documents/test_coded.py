@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from coopgraph.documents import reader
 from coopgraph.documents.coded import CodedQuads
@@ -42,6 +43,10 @@ def test_a_large_file_is_held_as_integers(tmp_path: Path, monkeypatch: pytest.Mo
     assert coded[-1] == plain[-1]
     assert coded[:2] == [*coded][:2]
     assert [one.predicate for one in coded] == [one.predicate for one in plain]
+    for predicate in {one.predicate for one in plain}:
+        expected = [one for one in same if one.predicate == predicate]
+        assert [*same.having(predicate)] == expected
+    assert not [*same.having(NamedNode("http://example.org/none"))]
 
 
 def test_a_large_file_is_found_to_be_malformed(

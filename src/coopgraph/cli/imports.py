@@ -24,19 +24,19 @@ def tell(importing: Iterable[Document], given: Sequence[Document]) -> None:
     """
     wanted: dict[str, str] = {}
     for document in importing:
-        for quad in document.quads:
-            if quad.predicate == OWL_IMPORTS and isinstance(quad.object, NamedNode):
+        for quad in document.having(OWL_IMPORTS):
+            if isinstance(quad.object, NamedNode):
                 wanted.setdefault(quad.object.value, str(document.path))
     if not wanted:
         return
     known = set()
     for document in given:
         known.add(document.base or "")
-        for quad in document.quads:
-            if quad.predicate == RDF_TYPE and quad.object == _ONTOLOGY:
+        for quad in document.having(RDF_TYPE):
+            if quad.object == _ONTOLOGY:
                 known.add(getattr(quad.subject, "value", ""))
-            elif quad.predicate == _VERSION:
-                known.add(getattr(quad.object, "value", ""))
+        for quad in document.having(_VERSION):
+            known.add(getattr(quad.object, "value", ""))
     # An address with and without its empty fragment is one document.
     bare = {one.rstrip("#") for one in known}
     for iri, path in wanted.items():

@@ -80,6 +80,11 @@ class CodedQuads(Sequence[Quad]):
             for one, two, three, four in self.rows[start : start + _CHUNK].tolist():
                 yield Quad(term(one), term(two), term(three), term(four))
 
+    def having(self, predicate: NamedNode) -> Iterator[Quad]:
+        """Iterate over the quads of a predicate, in the order of the file."""
+        rows = np.flatnonzero(self.rows[:, 1] == self.terms.find(predicate))
+        return (self[row] for row in rows.tolist())
+
     @overload
     def __getitem__(self, index: int) -> Quad: ...
     @overload

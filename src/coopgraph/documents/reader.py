@@ -17,7 +17,7 @@ from coopgraph.documents.formats import BOM, SUFFIXES, format_of, is_guarded, no
 from coopgraph.errors import InputError, InputErrors, together
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import NamedNode, Quad
 
 MAX_TERM: Final = 16 * 1024 * 1024
 """Bytes of one term: the buffer of the parser."""
@@ -48,6 +48,17 @@ class Document:
     quads: Sequence[Quad] = field(repr=False)
     prefixes: dict[str, str]
     base: str | None = None
+
+    def having(self, predicate: NamedNode) -> Iterable[Quad]:
+        """Iterate over the quads of a predicate."""
+        if isinstance(self.quads, list):
+            return (quad for quad in self.quads if quad.predicate == predicate)
+        # Only here, for what codes quads is imported with the first large file.
+        from coopgraph.documents.coded import CodedQuads  # noqa: PLC0415
+
+        if isinstance(self.quads, CodedQuads):
+            return self.quads.having(predicate)
+        return (quad for quad in self.quads if quad.predicate == predicate)
 
 
 def read_document(path: Path, base: str | None = None) -> Document:
