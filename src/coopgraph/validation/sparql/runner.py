@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -17,6 +17,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from coopgraph import lifeline
+from coopgraph.documents.coded import CodedQuads
 from coopgraph.errors import InputError
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.sparql.prebinding import FOCUS, SHAPES_GRAPH, SelectQuery
@@ -125,12 +126,14 @@ class SparqlRunner:
             raise
 
     def _serialize(self) -> Iterator[bytes]:
-        data = (_in_default_graph(quad) for quads in self._data for quad in quads)
-        shapes = _quads(self._shapes, NamedNode(SHAPES_GRAPH)) if self._shapes else ()
-        every = chain(data, shapes)
         # In parts, so that no second copy of large data is in memory.
-        while part := list(islice(every, _PART)):
-            yield pyoxigraph.serialize(part, format=RdfFormat.N_QUADS) or b""
+        for quads in self._data:
+            if isinstance(quads, CodedQuads):
+                yield from quads.in_n_triples(_PART)
+            else:
+                yield from _in_parts(map(_in_default_graph, quads))
+        if self._shapes:
+            yield from _in_parts(_quads(self._shapes, NamedNode(SHAPES_GRAPH)))
 
 
 class _Process:
@@ -196,6 +199,12 @@ class _Process:
             for line in answers:
                 self._answers.put(line)
         self._answers.put(b"")
+
+
+def _in_parts(quads: Iterable[Quad]) -> Iterator[bytes]:
+    every = iter(quads)
+    while part := list(islice(every, _PART)):
+        yield pyoxigraph.serialize(part, format=RdfFormat.N_QUADS) or b""
 
 
 def _in_default_graph(quad: Quad) -> Quad:
