@@ -213,3 +213,10 @@ def test_messages_are_silenced_but_errors_are_not(capsys: pytest.CaptureFixture[
     output.set_quiet(False)
     output.message("again")
     assert capsys.readouterr().err == "error: bad\nagain\n"
+
+
+def test_a_group_alone_shows_its_help() -> None:
+    done = run("shapes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: coopgraph shapes")
+    assert "  check " in done.stdout

@@ -25,9 +25,12 @@ Exit codes: 0 no error and no warning · 1 there are some · 2 wrong use or unre
 """
 
 
-@click.group(name="shapes")
-def command() -> None:
+@click.group(name="shapes", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
     """Look after shapes: check them."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @command.command(name="check", epilog=EPILOG)
