@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode
 
-from coopgraph.documents.positions import Locator
 from coopgraph.errors import InputError
 from coopgraph.validation.report import Place
 from coopgraph.validation.terms import Term
@@ -101,6 +100,9 @@ def _places(document: Document) -> Iterator[tuple[_Key, Place]]:
     """Give the places of subjects, of their properties and of the values of these."""
     path = str(document.path)
     terms = _blank_nodes(document)
+    # Needed for malformed shapes only, and slow to import.
+    from coopgraph.documents.positions import Locator  # noqa: PLC0415
+
     for one in Locator(document.path, document.base).statements():
         subject, predicate, value = (terms.get(term, term) for term in one[:3])
         # A subject without name has its place where the first thing is said of it.

@@ -16,7 +16,6 @@ from coopgraph.validation.columns import NOTHING, Columns, Rows, Terms, coded, d
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.order import BlankNumbers, in_order
-from coopgraph.validation.places import Places
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import Report, ValidationResult, best
 from coopgraph.validation.shapes import ShapesGraph
@@ -100,6 +99,9 @@ def _validate(
         runner.close()
     ordered = in_order(results, whole.terms, files[: len(data)], shapes)
     if ordered:
+        # Looking places up takes large regular expressions: data that conform do without.
+        from coopgraph.validation.places import Places  # noqa: PLC0415
+
         blanks = BlankNumbers(whole.terms, [rows for _, rows in files])
         places = Places(data, shapes, background=background, graph=whole, blanks=blanks.find)
         ordered = places.locate(ordered)
