@@ -49,6 +49,7 @@ def prop(constraint: str) -> str:
             '"2024-12-31T23:00:00"^^xsd:dateTime, "2024-12-30T00:00:00"^^xsd:dateTime',
             ["2024-12-31T23:00:00"],
         ),
+        ("sh:minLength 0", '"", ex:c, []', ["_"]),
         ("sh:minLength 3", '"ab", "abc", "абв", ex:c, []', ["ab", "_"]),
         ("sh:maxLength 3", '"abc", "abcd", "😀😀😀", []', ["abcd", "_"]),
         ("sh:pattern '^a.c$'", '"abc", "abcd", 5, ex:c, []', ["abcd", "5", "c", "_"]),
