@@ -126,6 +126,7 @@ class Report:
         engine: ``native`` or ``pyshacl``.
         labels: Labels of the nodes that the results name.
         owners: For shapes without a name, the nearest shape with one that they are part of.
+        pages: For shapes the page that tells about them (``rdfs:seeAlso``).
         data: What was validated with what stands behind it, None where it is not at hand.
         withheld_counts: By severity the findings that are counted but not among the results.
     """
@@ -138,6 +139,7 @@ class Report:
     engine: str = "native"
     labels: dict[Term, str] = field(default_factory=dict, repr=False)
     owners: dict[Term, NamedNode] = field(default_factory=dict, repr=False)
+    pages: dict[Term, str] = field(default_factory=dict, repr=False)
     data: Described | None = field(default=None, repr=False, compare=False)
     withheld_counts: Mapping[NamedNode, int] = field(default_factory=dict, repr=False)
 

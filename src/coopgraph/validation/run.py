@@ -18,6 +18,7 @@ from coopgraph.validation.graph import Graph
 from coopgraph.validation.order import BlankNumbers, in_order
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import Report, ValidationResult, best
+from coopgraph.validation.rules import pages
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.sparql.runner import SparqlRunner
 from coopgraph.validation.terms import RDFS_LABEL, Term
@@ -114,6 +115,7 @@ def _validate(
         engine=choice,
         labels=_labels(ordered, whole),
         owners=_owners(ordered, shapes_graph.graph),
+        pages=pages(shapes_graph.graph),
         data=whole,
     )
 

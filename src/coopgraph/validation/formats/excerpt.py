@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,7 @@ class Excerpts:
     def __init__(self) -> None:
         self._path: str | None = None
         self._text = b""
-        self._starts: list[int] = []
+        self._starts = array("Q")
 
     def of(self, place: Place) -> tuple[str, str] | None:
         """Return a line and what underlines the place in it.
@@ -48,7 +49,7 @@ class Excerpts:
     def _line(self, path: str, number: int) -> str | None:
         if path != self._path:
             self._path, self._text = path, _read(Path(path))
-            self._starts = [0, *_starts(self._text)] if self._text else []
+            self._starts = array("Q", _starts(self._text))
         if number > len(self._starts):
             return None
         start = self._starts[number - 1]
@@ -67,6 +68,8 @@ def _read(path: Path) -> bytes:
 
 def _starts(text: bytes) -> Iterator[int]:
     # As the parsers count: a line ends at a line feed.
+    if text:
+        yield 0
     at = text.find(b"\n")
     while at >= 0:
         yield at + 1

@@ -22,8 +22,8 @@ def write(report: Report) -> Iterator[str]:
         report: The report.
 
     Yields:
-        JSON, indented, with a line end; the results last, as they come. Terms are objects as in
-        SPARQL 1.1 results JSON.
+        JSON with a line end; the results last, each in a line, as they come. Terms are objects
+        as in SPARQL 1.1 results JSON.
     """
     names = BlankNames()
     head = {
@@ -44,19 +44,18 @@ def write(report: Report) -> Iterator[str]:
             for one in report.not_checked
         ],
     }
-    yield _json(head).removesuffix("\n}") + ',\n  "results": ['
+    yield _json(head, indent=2).removesuffix("\n}") + ',\n  "results": ['
     separator = "\n"
     for result, fingerprint in distinct_fingerprints(report.results, report):
         names.learn(result)
         content = {"fingerprint": fingerprint, **_result(result, report, names)}
-        # Not textwrap.indent: it knows line ends (U+0085, U+2028) that JSON does not escape.
-        yield separator + "    " + _json(content).replace("\n", "\n    ")
+        yield f"{separator}    {_json(content)}"
         separator = ",\n"
     yield "]\n}\n" if separator == "\n" else "\n  ]\n}\n"
 
 
-def _json(content: dict[str, Any]) -> str:
-    return escaped(json.dumps(content, ensure_ascii=False, indent=2))
+def _json(content: dict[str, Any], indent: int | None = None) -> str:
+    return escaped(json.dumps(content, ensure_ascii=False, indent=indent))
 
 
 def _result(result: ValidationResult, report: Report, names: BlankNames) -> dict[str, Any]:
