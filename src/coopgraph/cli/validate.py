@@ -86,6 +86,12 @@ shapes · 3 a constraint could not be checked within the time limit, or an endpo
     help="Least severity that is reported and makes data not conform.",
 )
 @click.option(
+    "--fail-on",
+    type=click.Choice(["info", "warning", "violation"]),
+    help="Least severity that makes the exit code 1. Default: all that is reported.",
+)
+@click.option("--exit-zero", is_flag=True, help="End with 0 whatever is found.")
+@click.option(
     "--engine",
     type=click.Choice(["auto", "native", "pyshacl"]),
     default="auto",
@@ -140,6 +146,8 @@ def command(  # noqa: PLR0913, PLR0917
     no_ontology: bool,
     format_: str | None,
     severity: str,
+    fail_on: str | None,
+    exit_zero: bool,
     engine: Engine,
     timeout: float,
     baseline: Path | None,
@@ -208,7 +216,8 @@ def command(  # noqa: PLR0913, PLR0917
         _tell(report, told_already=outputs.tells_all)
         if report.not_checked:
             return NOT_ALL_CHECKED
-        return 0 if report.conforms else NOT_CONFORMING
+        failing = not exit_zero and report.fails(fail_on or severity)
+        return NOT_CONFORMING if failing else 0
 
     if watch:
         from coopgraph.cli.watching import watch as again  # noqa: PLC0415

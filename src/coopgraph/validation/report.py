@@ -174,6 +174,20 @@ class Report:
         kept = (one for one in self.results if _RANKS.get(one.severity, least) >= least)
         return replace(self, results=tuple(kept))
 
+    def fails(self, severity: str) -> bool:
+        """Tell whether there is a finding of at least a severity, or of one of the user's own.
+
+        Args:
+            severity: ``info``, ``warning`` or ``violation``.
+
+        Returns:
+            Whether there is one, those that are not listed counted too.
+        """
+        least = _RANKS[SEVERITIES[severity]]
+        return any(
+            count and _RANKS.get(found, least) >= least for found, count in self.counts().items()
+        )
+
     def limited(self, most: int) -> Report:
         """Keep the first findings only; the others are counted all the same.
 
