@@ -1,4 +1,4 @@
-"""Quads as rows of integers: a large file in a tenth of the memory of its quads."""
+"""Quads as rows of integers: a large file in a fifth of the memory of its quads."""
 
 from __future__ import annotations
 

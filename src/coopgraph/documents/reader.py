@@ -24,7 +24,7 @@ MAX_TERM: Final = 16 * 1024 * 1024
 
 _HEAD: Final = 65_536
 _LARGE: Final = 8 * 1024 * 1024
-"""Bytes of a file from which on its quads are not held as objects: these take ten times as many."""
+"""Bytes of a file from which on its quads are not objects, which take five times the memory."""
 _BUFFER: Final = "buffer maximal size"
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 _LOOKS_FOR: Final = {"XML": "RDF/XML", "JSON": "JSON-LD"}
