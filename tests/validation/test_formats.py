@@ -117,8 +117,6 @@ def test_jsonld_says_what_turtle_says(found: Report) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_rdf_gives_text_back(text: str) -> None:
-    if "\x00" in text or "\ufffe" in text:
-        pytest.skip("what the parser itself replaces")
     for format_, syntax in [("turtle", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)]:
         values = [quad.object for quad in graph(hostile(text).to(format_), syntax)]
         assert Literal(text) in values

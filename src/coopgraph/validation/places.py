@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.documents.positions import Locator, Region, Wanted
-from coopgraph.validation.report import Place, ValidationResult
-from coopgraph.validation.steps import Described, first_property, last_step
+from coopgraph.validation.report import Described, Place, ValidationResult
+from coopgraph.validation.steps import first_property, last_step
 from coopgraph.validation.terms import Term, sh
 
 if TYPE_CHECKING:

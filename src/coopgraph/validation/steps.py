@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -17,22 +17,11 @@ from coopgraph.validation.paths import (
     ZeroOrMore,
     ZeroOrOne,
 )
+from coopgraph.validation.report import Described
 from coopgraph.validation.terms import Term
 
 _MOST: Final = 10_000
 """Triples that are looked at for one finding."""
-
-
-class Described(Protocol):
-    """Data in which paths can be followed."""
-
-    def description(self, node: Term, /) -> Mapping[Term, list[Term]]:
-        """Return what is said of a node: its predicates with their objects."""
-        ...
-
-    def mentions(self, node: Term, /) -> Iterable[tuple[Term, Term]]:
-        """Iterate over subjects and predicates of the triples with a node as their object."""
-        ...
 
 
 class Step(NamedTuple):
