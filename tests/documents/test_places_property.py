@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, RdfFormat
 
 from coopgraph.documents.positions import Locator, Region, Wanted
+from coopgraph.documents.rows import rows_of
 
 HEAD = (
     "@prefix : <urn:x:> .\nPREFIX e:<https://example.org/a/b#>\n"
@@ -171,7 +172,8 @@ def same(written: str, term: Any, head: str) -> bool:
 
 def check(path: Path, text: str, kind: RdfFormat, *, mark: bool) -> int:
     """Hold every triple of a file to its place; return how many there are."""
-    quads = numbered(pyoxigraph.parse(text, kind))
+    read = list(pyoxigraph.parse(text, kind))
+    quads = numbered(read)
     path.write_bytes((b"\xef\xbb\xbf" if mark else b"") + text.encode())
     wanted = [Wanted(s, p, o) for s, p, o, _ in quads]
     wanted += [Wanted(s, p, o, "subject") for s, p, o, _ in quads]
@@ -179,6 +181,15 @@ def check(path: Path, text: str, kind: RdfFormat, *, mark: bool) -> int:
     graphs = {g for *_, g in quads if not isinstance(g, DefaultGraph)}
     wanted += [Wanted(one, part="mention") for one in graphs]
     found = Locator(path).places(wanted)
+    known = {
+        name: term
+        for one, two in zip(quads, read, strict=True)
+        for name, term in zip(one, two, strict=True)
+    }
+    with_triples = Locator(path, None, rows_of(read)).places(
+        one._replace(subject=known[one.subject], value=known.get(one.value)) for one in wanted
+    )
+    assert list(with_triples.values()) == list(found.values()), text
     head = HEAD if kind in (RdfFormat.TURTLE, RdfFormat.TRIG) else ""
     for one in wanted:
         assert one in found, (one, text)

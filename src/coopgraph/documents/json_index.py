@@ -16,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.documents.json_context import UNKNOWN, Context, Term
 from coopgraph.documents.placed import Blank, Placed, Span
+from coopgraph.documents.turtle_tokens import Lines
 from coopgraph.vocabulary import RDF, XSD
 
 _TYPE: Final = NamedNode(RDF + "type")
@@ -48,6 +49,8 @@ class JsonIndex:
             base: IRI against which relative IRIs are resolved until it declares another.
         """
         self._text = text
+        self.size = len(text)
+        self.place = Lines(text).place
         self._base = base
         self._found: list[Placed] | None = None
 

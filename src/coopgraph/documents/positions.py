@@ -6,22 +6,24 @@ regular expression, and only those that can hold what is looked for are taken ap
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import BlankNode, RdfFormat
 
 from coopgraph.documents.formats import format_of
 from coopgraph.documents.line_index import LineIndex
 from coopgraph.documents.placed import Node, Placed, Span
 from coopgraph.documents.trig_index import TrigIndex
 from coopgraph.documents.turtle_index import TurtleIndex
-from coopgraph.documents.turtle_tokens import Lines
 from coopgraph.errors import CoopgraphError
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple
+
+    from coopgraph.documents.rows import FileRows
 
     Term = Node | Triple
 
@@ -30,8 +32,8 @@ class Wanted(NamedTuple):
     """What is looked for: a triple, the statement of a property, or the mention of a node.
 
     Attributes:
-        subject: A node; blank nodes are named ``b`` with their number in the file, in the order
-            in which pyoxigraph hands them out.
+        subject: A node; where the triples of the file are not at hand, blank nodes are named
+            ``b`` with their number in the file, in the order in which pyoxigraph hands them out.
         predicate: None for the first statement about the subject.
         value: None for the first statement of the property; else the place is that of the value.
         part: ``term`` for the last of these that is given; ``subject`` for the subject of the
@@ -68,6 +70,15 @@ class Statement(NamedTuple):
 class _Index(Protocol):
     """A file, cut up so that triples are found in it."""
 
+    @property
+    def size(self) -> int:
+        """Characters that it keeps in memory."""
+        ...
+
+    def place(self, offset: int, /) -> tuple[int, int]:
+        """Return line and column of an offset in a span."""
+        ...
+
     def triples(self, nodes: Collection[object]) -> Iterable[Placed]:
         """Iterate over the triples that have one of these nodes as subject, and perhaps others."""
         ...
@@ -80,23 +91,22 @@ class _Index(Protocol):
 class Locator:
     """Finds places in one file.
 
-    Attributes:
-        size: Characters of the file that are kept in memory.
+    Args:
+        path: A file that was read before; it is read again when something is looked for.
+        base: IRI against which its relative IRIs are resolved.
+        rows: Its triples, where they are at hand: with them less is taken apart, and blank nodes
+            are named as in them.
     """
 
-    def __init__(self, path: Path, base: str | None = None) -> None:
-        """Name the file; it is read when something is looked for.
-
-        Args:
-            path: A file that was read before.
-            base: IRI against which its relative IRIs are resolved.
-        """
+    def __init__(self, path: Path, base: str | None = None, rows: FileRows | None = None) -> None:
         self._path = path
         self._base = base
-        self._loaded = False
-        self._index: _Index | None = None
-        self._lines = Lines("")
-        self.size = 0
+        self._rows = rows
+
+    @property
+    def size(self) -> int:
+        """Characters of the file that are kept in memory."""
+        return 0 if self._index is None else self._index.size
 
     def places(self, wanted: Iterable[Wanted]) -> dict[Wanted, Region]:
         """Find places.
@@ -108,8 +118,22 @@ class Locator:
             Those that the file holds; of several mentions the first. Nothing where the file
             cannot be read any more or has a syntax without places.
         """
-        self._load()
         asked = list(dict.fromkeys(wanted))
+        if self._rows is None:
+            return self._by_terms(asked)
+        return self._by_numbers(asked, self._rows)
+
+    def statements(self) -> Iterator[Statement]:
+        """Iterate over all triples of the file, for those who look many up one by one.
+
+        Yields:
+            The triples; none where :meth:`places` finds nothing either.
+        """
+        for one in self._index.all_triples() if self._index is not None else ():
+            spans = one.subject_span, one.predicate_span, one.object_span
+            yield Statement(*one[:3], *map(self._region, spans))
+
+    def _by_terms(self, asked: Sequence[Wanted]) -> dict[Wanted, Region]:
         if self._index is None or not asked:
             return {}
         found = _Found(asked)
@@ -120,35 +144,55 @@ class Locator:
                 found.take_mention(triple)
         return {one: self._region(span) for one in asked if (span := found.span(one)) is not None}
 
-    def statements(self) -> Iterator[Statement]:
-        """Iterate over all triples of the file, for those who look many up one by one.
+    def _by_numbers(self, asked: Sequence[Wanted], rows: FileRows) -> dict[Wanted, Region]:
+        numbers = rows.first({one[:3] for one in asked})
+        unsaid = {one.subject for one in asked if one.part == "mention" and one[:3] not in numbers}
+        mentions = rows.first_mentions(unsaid)
+        there = [one for one in asked if one[:3] in numbers or one.subject in mentions]
+        if not there or self._index is None:
+            return {}
+        found: dict[Wanted, Region] = {}
+        if isinstance(self._index, LineIndex | TurtleIndex):
+            every = {*numbers.values(), *(number for number, _ in mentions.values())}
+            placed = self._index.at(every, rows)
+            for one in there:
+                number, column = (
+                    (numbers[one[:3]], None) if one[:3] in numbers else mentions[one.subject]
+                )
+                if number in placed:
+                    found[one] = self._region(_span(placed[number], one, column))
+        rest = [one for one in there if one not in found]
+        # What stands in no statement about an IRI is found by its terms.
+        return found | self._renamed(rest, rows)
 
-        Yields:
-            The triples; none where :meth:`places` finds nothing either.
-        """
-        self._load()
-        for one in self._index.all_triples() if self._index is not None else ():
-            spans = one.subject_span, one.predicate_span, one.object_span
-            yield Statement(*one[:3], *map(self._region, spans))
+    def _renamed(self, asked: Sequence[Wanted], rows: FileRows) -> dict[Wanted, Region]:
+        if not asked:
+            return {}
+        names = {node: BlankNode(f"b{number}") for number, node in enumerate(rows.blank_nodes)}
+        local: dict[Wanted, Wanted] = {
+            one._replace(
+                subject=names.get(one.subject, one.subject),
+                value=None if one.value is None else names.get(one.value, one.value),
+            ): one
+            for one in asked
+        }
+        return {local[one]: region for one, region in self._by_terms(list(local)).items()}
 
-    def _load(self) -> None:
-        if self._loaded:
-            return
-        self._loaded = True
+    @cached_property
+    def _index(self) -> _Index | None:
         try:
             kind = format_of(self._path)
-            text = self._path.read_bytes().decode("utf-8-sig")
+            if kind in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
+                return LineIndex(self._path)
+            return _index(kind, self._path.read_bytes().decode("utf-8-sig"), self._base)
         except (OSError, ValueError, CoopgraphError):
             # The file was read before; a place more or less is no reason to fail.
-            return
-        self._index = _index(kind, text, self._base)
-        if self._index is not None:
-            self._lines = Lines(text)
-            self.size = len(text)
+            return None
 
     def _region(self, span: Span) -> Region:
+        assert self._index is not None  # noqa: S101
         first, last = span
-        return Region(*self._lines.place(first), *self._lines.place(last))
+        return Region(*self._index.place(first), *self._index.place(last))
 
 
 def _index(kind: RdfFormat, text: str, base: str | None) -> _Index | None:
@@ -156,8 +200,6 @@ def _index(kind: RdfFormat, text: str, base: str | None) -> _Index | None:
         return TurtleIndex(text, base)
     if kind == RdfFormat.TRIG:
         return TrigIndex(text, base)
-    if kind in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
-        return LineIndex(text)
     if kind == RdfFormat.JSON_LD:
         # Few files are of this syntax.
         from coopgraph.documents.json_index import JsonIndex  # noqa: PLC0415
@@ -198,8 +240,15 @@ class _Found:
         triple = self._triples.get(wanted[:3])
         if triple is None:
             return self._mentions.get(wanted.subject) if wanted.part == "mention" else None
-        if wanted.predicate is None or wanted.part == "subject":
-            return triple.subject_span
-        if wanted.part == "statement":
-            return [triple.predicate_span[0], triple.object_span[1]]
-        return triple.predicate_span if wanted.value is None else triple.object_span
+        return _span(triple, wanted, None)
+
+
+def _span(triple: Placed, wanted: Wanted, column: int | None) -> Span:
+    """Return the place of what is wanted of a triple; of a mere mention in a column its place."""
+    if column is not None:
+        return (triple.graph_span if column == 3 else None) or triple.object_span
+    if wanted.predicate is None or wanted.part == "subject":
+        return triple.subject_span
+    if wanted.part == "statement":
+        return [triple.predicate_span[0], triple.object_span[1]]
+    return triple.predicate_span if wanted.value is None else triple.object_span

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Collection, Iterable
 
 from coopgraph.documents.placed import Machine, Names, Placed, UnplacedError
+from coopgraph.documents.turtle_tokens import Lines
 
 
 class TrigIndex:
@@ -19,6 +20,8 @@ class TrigIndex:
             base: IRI against which relative IRIs are resolved until it declares another.
         """
         self._text = text
+        self.size = len(text)
+        self.place = Lines(text).place
         self._base = base
 
     def triples(self, nodes: Collection[object]) -> Iterable[Placed]:  # noqa: ARG002 - see the class

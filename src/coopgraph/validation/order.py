@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-from pyoxigraph import BlankNode
-
-from coopgraph.validation.columns import Codes, Rows, Terms, contains, first_of_each
+from coopgraph.documents.rows import first_places
+from coopgraph.validation.columns import Rows, Terms
 from coopgraph.validation.report import Place, ValidationResult, path_name
 from coopgraph.validation.terms import Term
 
@@ -75,7 +72,10 @@ def _mentions(
     subjects: dict[Term, str] = {}
     count = 0
     for path, rows in data:
-        mentioned, subject = _first(rows[:, :3].ravel(), len(terms)), _first(rows[:, 0], len(terms))
+        mentioned, subject = (
+            first_places(rows[:, :3].ravel(), len(terms)),
+            first_places(rows[:, 0], len(terms)),
+        )
         for term in wanted:
             code = terms.find(term)
             if code < 0 or mentioned[code] < 0:
@@ -94,42 +94,3 @@ def _mentions(
             if subject_ in wanted:
                 subjects.setdefault(subject_, path)
     return {term: (number, subjects.get(term, path)) for term, (number, path) in first.items()}
-
-
-def _first(codes: Rows, size: int) -> Codes:
-    """Return for each code where it comes first, -1 where it does not."""
-    found = np.full(size, -1, dtype=np.int64)
-    # Of several values for one place the last stays, which is the first from behind.
-    found[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
-    return found
-
-
-class BlankNumbers:
-    """The file of each blank node, and its number there in the order of first appearance.
-
-    Args:
-        terms: The table of terms.
-        files: The quads of each file.
-    """
-
-    def __init__(self, terms: Terms, files: Sequence[Rows]) -> None:
-        self._terms = terms
-        self._files = files
-
-    def find(self, node: BlankNode) -> tuple[int, int] | None:
-        """Return the number of the file and that of the node in it; None for no node of these."""
-        return self._known.get(self._terms.find(node))
-
-    @cached_property
-    def _known(self) -> dict[int, tuple[int, int]]:
-        blank = np.array(
-            sorted(code for term, code in self._terms.items() if isinstance(term, BlankNode)),
-            dtype=np.int64,
-        )
-        found: dict[int, tuple[int, int]] = {}
-        for number, rows in enumerate(self._files):
-            codes = rows[:, [0, 2, 3]].ravel().astype(np.int64)
-            codes = codes[contains(blank, codes)]
-            for count, code in enumerate(codes[first_of_each(codes)].tolist()):
-                found.setdefault(code, (number, count))
-        return found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode
+from pyoxigraph import NamedNode
 
 from coopgraph.documents.positions import Locator, Region, Wanted
+from coopgraph.documents.rows import FileRows, rows_of
 from coopgraph.validation.report import Described, Place, ValidationResult
 from coopgraph.validation.steps import first_property, last_step
 from coopgraph.validation.terms import Term, sh
@@ -17,9 +18,7 @@ from coopgraph.validation.terms import Term, sh
 if TYPE_CHECKING:
     from coopgraph.documents import Document
 
-_NUMBERED: Final = re.compile(r"[ds](\d+)b(\d+)")
 _SELECT: Final = sh("select")
-_Numbers: TypeAlias = "Callable[[BlankNode], tuple[int, int] | None]"
 _Key: TypeAlias = "tuple[Term, NamedNode, Term | None]"
 _MOST_KEPT: Final = 128 * 1024 * 1024
 """Characters of files that stay in memory from one batch to the next."""
@@ -35,18 +34,18 @@ class Places:
         *,
         background: Sequence[Document] = (),
         graph: Described | None = None,
-        blanks: _Numbers | None = None,
+        rows: Sequence[FileRows] | None = None,
     ) -> None:
         """Name the files; they are read again when the first place is looked up.
 
         Args:
-            data: The files of the data, in the order in which their blank nodes are numbered.
+            data: The files of the data.
             shapes: The files of the shapes.
             background: What the data refer to.
             graph: Data and background, to follow paths of several steps.
-            blanks: Tells the number of the file of a blank node and its own, where that is known.
+            rows: The triples of each file of data and background, where they are at hand.
         """
-        self._data = Files([*data, *background], blanks)
+        self._data = Files([*data, *background], rows)
         self._shapes = Files(shapes)
         self._graph = graph
         self._known: dict[_Key, Place | None] = {}
@@ -107,12 +106,13 @@ class Places:
 class Files:
     """Some files, in each of which a term is looked for in turn."""
 
-    def __init__(self, documents: Sequence[Document], blanks: _Numbers | None = None) -> None:
-        """Name the files, in the order in which their blank nodes are numbered."""
+    def __init__(
+        self, documents: Sequence[Document], rows: Sequence[FileRows] | None = None
+    ) -> None:
+        """Name the files, with their triples where they are at hand."""
         self._documents = documents
-        self._find_blank = blanks or (lambda node: self._unnumbered().get(node))
+        self._given = rows
         self._locators: dict[int, Locator] = {}
-        self._blanks: dict[Term, tuple[int, int]] | None = None
 
     def places(self, choices: Sequence[Sequence[Wanted]]) -> list[Place | None]:
         """Look up places.
@@ -126,17 +126,15 @@ class Files:
         found: dict[Wanted, Place] = {}
         asked = list(dict.fromkeys(one for choice in choices for one in choice))
         for number, document in enumerate(self._documents):
-            own = {
-                local: one
-                for one in asked
-                if one not in found and (local := self._local(one, number)) is not None
-            }
-            if not own:
-                continue
-            regions = self._locator(number, document).places(own)
-            for local, region in regions.items():
-                found[own[local]] = _place(document, region)
+            rest = [one for one in asked if one not in found]
+            if rest:
+                regions = self._locator(number, document).places(rest)
+                found.update((one, _place(document, region)) for one, region in regions.items())
         return [next((found[one] for one in choice if one in found), None) for choice in choices]
+
+    @cached_property
+    def _rows(self) -> Sequence[FileRows]:
+        return self._given or [rows_of(one.quads) for one in self._documents]
 
     def _locator(self, number: int, document: Document) -> Locator:
         locator = self._locators.pop(number, None)
@@ -144,38 +142,9 @@ class Files:
             kept = sum(one.size for one in self._locators.values())
             while self._locators and kept > _MOST_KEPT:
                 kept -= self._locators.pop(next(iter(self._locators))).size
-            locator = Locator(document.path, document.base)
+            locator = Locator(document.path, document.base, self._rows[number])
         self._locators[number] = locator
         return locator
-
-    def _local(self, wanted: Wanted, file: int) -> Wanted | None:
-        """Name the blank nodes as the file numbers them; None where they are of another file."""
-        subject, value = wanted.subject, wanted.value
-        if isinstance(subject, BlankNode):
-            subject = self._numbered(subject, file)  # type: ignore[assignment]
-        if isinstance(value, BlankNode):
-            value = self._numbered(value, file)
-        if subject is None or (value is None) != (wanted.value is None):
-            return None
-        return wanted._replace(subject=subject, value=value)
-
-    def _numbered(self, node: BlankNode, file: int) -> BlankNode | None:
-        match = _NUMBERED.fullmatch(node.value)
-        where = (int(match[1]), int(match[2])) if match else self._find_blank(node)
-        return BlankNode(f"b{where[1]}") if where is not None and where[0] == file else None
-
-    def _unnumbered(self) -> dict[Term, tuple[int, int]]:
-        """Number the blank nodes as they come, where whoever read the files did not."""
-        if self._blanks is None:
-            self._blanks = {}
-            for file, document in enumerate(self._documents):
-                count = 0
-                for subject, _predicate, value, graph in document.quads:
-                    for term in (subject, value, graph):
-                        if isinstance(term, BlankNode) and term not in self._blanks:
-                            self._blanks[term] = (file, count)
-                            count += 1
-        return self._blanks
 
 
 def _place(document: Document, region: Region) -> Place:

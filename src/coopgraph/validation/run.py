@@ -15,7 +15,7 @@ from coopgraph.validation import features
 from coopgraph.validation.columns import NOTHING, Columns, Rows, Terms, coded, distinct
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.order import BlankNumbers, in_order
+from coopgraph.validation.order import in_order
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import Report, ValidationResult, best
 from coopgraph.validation.rules import pages
@@ -101,10 +101,11 @@ def _validate(
     ordered = in_order(results, whole.terms, files[: len(data)], shapes)
     if ordered:
         # Looking places up takes large regular expressions: data that conform do without.
+        from coopgraph.documents.rows import FileRows  # noqa: PLC0415
         from coopgraph.validation.places import Places  # noqa: PLC0415
 
-        blanks = BlankNumbers(whole.terms, [rows for _, rows in files])
-        places = Places(data, shapes, background=background, graph=whole, blanks=blanks.find)
+        numbered = [FileRows(whole.terms, rows) for _, rows in files]
+        places = Places(data, shapes, background=background, graph=whole, rows=numbered)
         ordered = places.locate(ordered)
     return Report(
         results=tuple(ordered),
