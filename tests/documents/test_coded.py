@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyoxigraph
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import NamedNode
 
 from coopgraph.documents import reader
-from coopgraph.documents.coded import CodedQuads, Term
+from coopgraph.documents.coded import CodedQuads
 from coopgraph.documents.reader import read_document
 from coopgraph.errors import InputError
 from coopgraph.validation import validate
@@ -50,25 +47,6 @@ def test_a_large_file_is_held_as_integers(tmp_path: Path, monkeypatch: pytest.Mo
         expected = [one for one in same if one.predicate == predicate]
         assert [*same.having(predicate)] == expected
     assert not [*same.having(NamedNode("http://example.org/none"))]
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(1, 4))
-def test_quads_are_written_as_n_triples(text: str, size: int) -> None:
-    node, literal = NamedNode("urn:a"), Literal(text)
-    triple = Triple(BlankNode("b"), node, Literal(text, language="en"))
-    values: list[Term] = [
-        node,
-        literal,
-        triple,
-        Triple(node, node, triple),
-        BlankNode("b"),
-        Literal(1),
-    ]
-    quads = [Quad(node, node, value, graph) for value in values for graph in (node, BlankNode())]
-    written = b"".join(CodedQuads(quads).in_n_triples(size))
-    expected = [quad.triple for quad in quads]
-    read = pyoxigraph.parse(written, RdfFormat.N_TRIPLES)
-    assert [quad.triple for quad in read] == expected
 
 
 def test_a_large_file_is_found_to_be_malformed(

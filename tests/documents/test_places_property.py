@@ -186,10 +186,12 @@ def check(path: Path, text: str, kind: RdfFormat, *, mark: bool) -> int:
         for one, two in zip(quads, read, strict=True)
         for name, term in zip(one, two, strict=True)
     }
-    with_triples = Locator(path, None, rows_of(read)).places(
-        one._replace(subject=known[one.subject], value=known.get(one.value)) for one in wanted
-    )
-    assert list(with_triples.values()) == list(found.values()), text
+    with_triples = Locator(path, None, rows_of(read))
+    named = {
+        one: one._replace(subject=known[one.subject], value=known.get(one.value)) for one in wanted
+    }
+    places = with_triples.places(named.values())
+    assert {one: places.get(named[one]) for one in found} == found, text
     head = HEAD if kind in (RdfFormat.TURTLE, RdfFormat.TRIG) else ""
     for one in wanted:
         assert one in found, (one, text)

@@ -80,17 +80,6 @@ class CodedQuads(Sequence[Quad]):
             for one, two, three, four in self.rows[start : start + _CHUNK].tolist():
                 yield Quad(term(one), term(two), term(three), term(four))
 
-    def in_n_triples(self, size: int) -> Iterator[bytes]:
-        """Write the quads without the names of their graphs, a number of them at once."""
-        for start in range(0, len(self.rows), size):
-            codes, places = np.unique(self.rows[start : start + size, :3], return_inverse=True)
-            texts = [_written(self.terms.term(code)) for code in codes.tolist()]
-            lines = (
-                f"{texts[one]} {texts[two]} {texts[three]} .\n"
-                for one, two, three in places.reshape(-1, 3).tolist()
-            )
-            yield "".join(lines).encode()
-
     def having(self, predicate: NamedNode) -> Iterator[Quad]:
         """Iterate over the quads of a predicate, in the order of the file."""
         rows = np.flatnonzero(self.rows[:, 1] == self.terms.find(predicate))
@@ -106,10 +95,3 @@ class CodedQuads(Sequence[Quad]):
             return [self[one] for one in range(*index.indices(len(self)))]
         term: Any = self.terms.term
         return Quad(*map(term, self.rows[index].tolist()))
-
-
-def _written(term: Term) -> str:
-    """Write a term as N-Triples has it."""
-    if isinstance(term, Triple):
-        return f"<<( {' '.join(map(_written, term))} )>>"
-    return str(term)

@@ -127,8 +127,11 @@ class TurtleIndex:
         for statement in _listed(self._by_subject.get(subject.value)):
             triples = self._taken_apart(statement)
             places = [place for place, one in enumerate(triples) if one.subject == subject]
-            if not places or at == len(own):
+            if not triples or at == len(own):
                 break
+            if not places:
+                # A list as a subject: only the empty one is this one.
+                continue
             begin = own[at] - places[0]
             found.update(dict.fromkeys(own[at : at + len(places)], (statement, begin)))
             at += len(places)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from pyoxigraph import Triple
 
 from coopgraph.documents.coded import ABSENT, CodedQuads, Codes, Rows, Terms
 from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term
@@ -38,6 +39,9 @@ __all__ = [
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
 Column: TypeAlias = tuple[Codes, Codes]
 """Keys in ascending order, each with what it leads to in the order written."""
+
+_PART: Final = 50_000
+"""Triples that are written at once."""
 
 NOTHING: Final[Codes] = np.empty(0, dtype=np.int64)
 
@@ -72,6 +76,32 @@ class Columns:
         term = self.terms.term
         for subject, predicate, object_ in zip(*map(np.ndarray.tolist, self._sorted), strict=True):
             yield term(subject), term(predicate), term(object_)
+
+    def in_n_triples(self, predicates: Iterable[Term] | None) -> Iterator[bytes]:
+        """Write the triples of some predicates.
+
+        Args:
+            predicates: Which; None for all.
+
+        Yields:
+            Many lines at a time.
+        """
+        wanted = None if predicates is None else {self.terms.find(one) for one in predicates}
+        for predicate, rows in self._slices.items():
+            if wanted is not None and predicate not in wanted:
+                continue
+            name = self.terms.term(predicate)
+            for start in range(rows.start, rows.stop, _PART):
+                part = slice(start, min(start + _PART, rows.stop))
+                ends = np.stack([self._sorted[0][part], self._sorted[2][part]])
+                codes, places = np.unique(ends, return_inverse=True)
+                texts = [_written(term) for term in self.terms.listed(codes)]
+                subjects, objects = places.reshape(2, -1).tolist()
+                lines = (
+                    f"{texts[one]} {name} {texts[two]} .\n"
+                    for one, two in zip(subjects, objects, strict=True)
+                )
+                yield "".join(lines).encode()
 
     def forward(self, predicate: int) -> Column:
         """Return the subjects of a predicate with their objects."""
@@ -152,6 +182,13 @@ class Columns:
         subjects, predicates, objects = self._sorted
         order = np.argsort(objects, kind="stable")
         return objects[order], subjects[order], predicates[order]
+
+
+def _written(term: Term) -> str:
+    """Write a term as N-Triples has it."""
+    if isinstance(term, Triple):
+        return f"<<( {' '.join(map(_written, term))} )>>"
+    return str(term)
 
 
 def coded(terms: Terms, quads: Sequence[Quad]) -> Rows:

@@ -20,6 +20,8 @@ from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import Report, ValidationResult, best
 from coopgraph.validation.rules import pages
 from coopgraph.validation.shapes import ShapesGraph
+from coopgraph.validation.sparql.prebinding import SelectQuery
+from coopgraph.validation.sparql.predicates import predicates_of
 from coopgraph.validation.sparql.runner import SparqlRunner
 from coopgraph.validation.terms import RDFS_LABEL, Term
 
@@ -84,7 +86,7 @@ def _validate(
             # It starts while the data are indexed here.
             runner.start()
         own, whole, files = _columns(data, background)
-        runner.load([document.quads for document in (*data, *background)])
+        runner.load(lambda: whole.in_n_triples(_looked_at(queries)))
         run = NativeRun(own, whole, shapes_graph, runner)
         targets = run.targets()
         if choice == "native":
@@ -119,6 +121,17 @@ def _validate(
         pages=pages(shapes_graph.graph),
         data=whole,
     )
+
+
+def _looked_at(queries: Iterable[SelectQuery]) -> set[NamedNode] | None:
+    """Return the predicates that queries can look at; None for all."""
+    found: set[NamedNode] = set()
+    for query in queries:
+        predicates = predicates_of(query.text, query.prefixes)
+        if predicates is None:
+            return None
+        found |= predicates
+    return found
 
 
 def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]:

@@ -59,7 +59,7 @@ def _started() -> SparqlRunner:
     """Start a process for queries over no data at all."""
     runner = SparqlRunner(None, TIME_LIMIT)
     runner.start()
-    runner.load(())
+    runner.load(lambda: iter(()))
     return runner
 
 

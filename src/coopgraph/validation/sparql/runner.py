@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from coopgraph import lifeline
-from coopgraph.documents.coded import CodedQuads
 from coopgraph.errors import InputError
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.sparql.prebinding import FOCUS, SHAPES_GRAPH, SelectQuery
@@ -51,7 +50,7 @@ class SparqlRunner:
     """
 
     def __init__(self, shapes: Graph | None, time_limit: float | None) -> None:
-        self._data: Sequence[Iterable[Quad]] = ()
+        self._data: Callable[[], Iterator[bytes]] | None = None
         self._shapes = shapes
         self._time_limit = time_limit
         self._process: _Process | None = None
@@ -60,14 +59,15 @@ class SparqlRunner:
         """Start the process, so that it is ready when the data are."""
         if self._process is None:
             self._process = _Process()
-            if self._data:
+            if self._data is not None:
                 self._process.feed(self._serialize)
 
-    def load(self, data: Sequence[Iterable[Quad]]) -> None:
-        """Say which data the queries are about: those to be checked, with their background.
+    def load(self, data: Callable[[], Iterator[bytes]]) -> None:
+        """Say which data the queries are about.
 
-        The quads are taken as they came from the files; to make them again costs ten
-        milliseconds for a visit.
+        Args:
+            data: Writes the triples that the queries can look at as N-Triples, in parts of any
+                size; called again for each process that is started.
         """
         self._data = data
         if self._process is not None:
@@ -127,11 +127,8 @@ class SparqlRunner:
 
     def _serialize(self) -> Iterator[bytes]:
         # In parts, so that no second copy of large data is in memory.
-        for quads in self._data:
-            if isinstance(quads, CodedQuads):
-                yield from quads.in_n_triples(_PART)
-            else:
-                yield from _in_parts(map(_in_default_graph, quads))
+        if self._data is not None:
+            yield from self._data()
         if self._shapes:
             yield from _in_parts(_quads(self._shapes, NamedNode(SHAPES_GRAPH)))
 
@@ -205,13 +202,6 @@ def _in_parts(quads: Iterable[Quad]) -> Iterator[bytes]:
     every = iter(quads)
     while part := list(islice(every, _PART)):
         yield pyoxigraph.serialize(part, format=RdfFormat.N_QUADS) or b""
-
-
-def _in_default_graph(quad: Quad) -> Quad:
-    """Merge all graphs of the files: SHACL validates one graph."""
-    if isinstance(quad.graph_name, DefaultGraph):
-        return quad
-    return Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _quads(graph: Graph, name: NamedNode) -> Iterable[Quad]:
