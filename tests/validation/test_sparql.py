@@ -250,10 +250,12 @@ def test_a_worker_that_nobody_watches_ends_by_itself() -> None:
     )
     data = "".join(f"<urn:s> <urn:p> <urn:o{n}> .\n" for n in range(200)).encode()
     request = {
-        "query": query, "prefixes": {}, "nodes": [["iri", "urn:a"]], "in_one_run": True,
+        "query": query, "prefixes": {}, "in_one_run": True,
         "focus": FOCUS, "also": {}, "seconds": 0.1 - worker.GRACE,
     }  # fmt: skip
-    sent = b"%d\n%s0\n%s\n" % (len(data), data, json.dumps(request).encode())
+    focus = f"<{FOCUS}> <{FOCUS}> <urn:a> .\n".encode()
+    parts = [b"%d\n%s0\n" % (len(part), part) for part in (data, focus)]
+    sent = parts[0] + json.dumps(request).encode() + b"\n" + parts[1]
     done = subprocess.run(
         [sys.executable, "-P", str(WORKER)],
         input=sent,

@@ -45,7 +45,7 @@ class Terms(dict[Term, int]):
         """Return the term of a code."""
         return self._listed[code]
 
-    def listed(self, codes: Codes) -> list[Term]:
+    def listed(self, codes: Codes | Rows) -> list[Term]:
         """Return the terms of codes."""
         listed = self._listed
         return [listed[code] for code in codes.tolist()]

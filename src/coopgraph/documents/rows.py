@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from coopgraph.documents.coded import ABSENT, CodedQuads, Codes, Rows, Term, Terms
+
+_PART: Final = 1 << 18
 
 Key: TypeAlias = "tuple[Term, NamedNode | None, Term | None]"
 """A subject, a predicate or None for any, an object or None for any."""
@@ -118,7 +120,7 @@ class FileRows:
     @cached_property
     def blank_nodes(self) -> list[Term]:
         """The blank nodes in the order in which they are met: as subject, object, graph."""
-        first = first_places(self._rows[:, [0, 2, 3]].ravel(), len(self._terms))
+        first = first_places(self._rows[:, [0, 2, 3]], len(self._terms))
         met = np.flatnonzero(first >= 0)
         blank = np.array(
             [isinstance(one, BlankNode) for one in self._terms.listed(met)], dtype=np.bool_
@@ -146,9 +148,20 @@ def rows_of(quads: Sequence[Quad]) -> FileRows:
     return FileRows(coded.terms, coded.rows)
 
 
-def first_places(codes: Rows, size: int) -> Codes:
-    """Return for each code below a size where it comes first, -1 where it does not."""
-    found = np.full(size, -1, dtype=np.int64)
-    # Of several values for one place the last stays, which is the first from behind.
-    found[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+def first_places(rows: Rows, size: int) -> Codes:
+    """Return for each code where it comes first in some rows, read line by line; else -1.
+
+    Args:
+        rows: Codes below a size, in any number of columns.
+        size: The size.
+
+    Returns:
+        For each code its first place; places count from 0.
+    """
+    found = np.full(size, ABSENT, dtype=np.int64)
+    width = rows.shape[1]
+    # Of several values for one place the last stays, so from behind; in parts, to save memory.
+    for start in range((len(rows) - 1) // _PART * _PART, -1, -_PART):
+        part = rows[start : start + _PART].ravel()
+        found[part[::-1]] = np.arange(len(part) - 1, -1, -1) + start * width
     return found

@@ -26,6 +26,7 @@ __all__ = [
     "Codes",
     "Column",
     "Columns",
+    "Index",
     "Mask",
     "Rows",
     "Terms",
@@ -37,8 +38,11 @@ __all__ = [
 ]
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
-Column: TypeAlias = tuple[Codes, Codes]
+Index: TypeAlias = "tuple[Codes | Rows, Codes | Rows]"
 """Keys in ascending order, each with what it leads to in the order written."""
+
+Column: TypeAlias = tuple[Codes, Codes]
+"""Positions in some nodes, each with what the node there leads to."""
 
 _PART: Final = 50_000
 """Triples that are written at once."""
@@ -63,7 +67,7 @@ class Columns:
         codes = predicates[starts]
         ends = [*starts[1:].tolist(), len(predicates)]
         self._slices = dict(zip(codes.tolist(), map(slice, starts.tolist(), ends), strict=True))
-        self._backward: dict[int, Column] = {}
+        self._backward: dict[int, Index] = {}
         self._subclasses: dict[int, Codes] = {}
         self._instances: dict[int, Codes] = {}
 
@@ -103,14 +107,12 @@ class Columns:
                 )
                 yield "".join(lines).encode()
 
-    def forward(self, predicate: int) -> Column:
+    def forward(self, predicate: int) -> Index:
         """Return the subjects of a predicate with their objects."""
-        rows = self._slices.get(predicate)
-        if rows is None:
-            return NOTHING, NOTHING
+        rows = self._slices.get(predicate, slice(0))
         return self._sorted[0][rows], self._sorted[2][rows]
 
-    def backward(self, predicate: int) -> Column:
+    def backward(self, predicate: int) -> Index:
         """Return the objects of a predicate with their subjects."""
         column = self._backward.get(predicate)
         if column is None:
@@ -121,9 +123,10 @@ class Columns:
 
     def of_subjects(self, nodes: Codes) -> tuple[Codes, Codes, Codes]:
         """Return the triples of subjects: positions in ``nodes``, predicates, objects."""
-        keys, predicates, objects = self._by_subject
-        at, rows = _expand(keys, nodes)
-        return at, predicates[rows], objects[rows]
+        keys, order = self._by_subject
+        at, rows = follow((keys, order), nodes)
+        _, predicates, objects = (one[rows].astype(np.int64) for one in self._sorted)
+        return at, predicates, objects
 
     def subclasses(self, class_: int) -> Codes:
         """Return a class and its SHACL subclasses (``rdfs:subClassOf*``, SHACL section 1.1)."""
@@ -166,22 +169,18 @@ class Columns:
 
     def mentions(self, node: Term) -> Iterable[tuple[Term, Term]]:
         """Return the subjects and predicates of the triples that lead to a node."""
-        keys, subjects, predicates = self._by_object
-        _, rows = _expand(keys, np.array([self.terms.find(node)]))
+        _, rows = follow(self._by_object, np.array([self.terms.find(node)]))
+        subjects, predicates, _ = self._sorted
         listed = self.terms.listed
         return zip(listed(subjects[rows]), listed(predicates[rows]), strict=True)
 
     @cached_property
-    def _by_subject(self) -> tuple[Codes, Codes, Codes]:
-        subjects, predicates, objects = self._sorted
-        order = np.argsort(subjects, kind="stable")
-        return subjects[order], predicates[order], objects[order]
+    def _by_subject(self) -> Index:
+        return _indexed(self._sorted[0])
 
     @cached_property
-    def _by_object(self) -> tuple[Codes, Codes, Codes]:
-        subjects, predicates, objects = self._sorted
-        order = np.argsort(objects, kind="stable")
-        return objects[order], subjects[order], predicates[order]
+    def _by_object(self) -> Index:
+        return _indexed(self._sorted[2])
 
 
 def _written(term: Term) -> str:
@@ -201,7 +200,7 @@ def coded(terms: Terms, quads: Sequence[Quad]) -> Rows:
     return terms.codes(quads.terms).astype(np.int32)[quads.rows]
 
 
-def follow(column: Column, nodes: Codes) -> Column:
+def follow(column: Index, nodes: Codes) -> Column:
     """Follow a column from each of some nodes.
 
     Args:
@@ -212,24 +211,28 @@ def follow(column: Column, nodes: Codes) -> Column:
         Positions in ``nodes``, and for each what it leads to.
     """
     at, rows = _expand(column[0], nodes)
-    return at, column[1][rows]
+    # Columns are kept small; whoever computes with codes needs the room.
+    return at, column[1][rows].astype(np.int64)
 
 
 def contains(ascending: Codes, codes: Codes) -> Mask:
     """Tell for each of some codes whether it is among others, which are in ascending order."""
     if not len(ascending):
         return np.zeros(len(codes), dtype=np.bool_)
-    places = np.searchsorted(ascending, codes)
+    # Of two types the larger array would be copied for the smaller one.
+    places = np.searchsorted(ascending, codes.astype(ascending.dtype, copy=False))
     places[places == len(ascending)] = 0
     found: Mask = ascending[places] == codes
     return found
 
 
-def distinct(codes: Codes) -> Codes:
+def distinct(codes: Codes | Rows) -> Codes:
     """Return codes in ascending order, each once."""
     # numpy's own `unique` puts them in a hash table, which takes several times as long.
     ascending = np.sort(codes)
-    found: Codes = ascending[np.diff(ascending, prepend=ABSENT - 1) != 0]
+    new = np.ones(len(ascending), dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
+    found: Codes = ascending[new].astype(np.int64, copy=False)
     return found
 
 
@@ -238,8 +241,9 @@ def first_of_each(keys: Codes) -> Codes:
     return np.sort(np.unique(keys, return_index=True)[1])
 
 
-def _expand(keys: Codes, nodes: Codes) -> Column:
+def _expand(keys: Codes | Rows, nodes: Codes) -> Column:
     """Find the rows of nodes in ascending keys: positions in ``nodes``, and rows."""
+    nodes = nodes.astype(keys.dtype, copy=False)
     low = np.searchsorted(keys, nodes, side="left")
     counts = np.searchsorted(keys, nodes, side="right") - low
     at = np.repeat(np.arange(len(nodes)), counts)
@@ -247,13 +251,19 @@ def _expand(keys: Codes, nodes: Codes) -> Column:
     return at, np.arange(len(at)) + np.repeat(low - before, counts)
 
 
-def _by_predicate(triples: Rows, count: int) -> tuple[Codes, Codes, Codes]:
+def _indexed(codes: Rows) -> Index:
+    """Return codes in ascending order with where they stand."""
+    order = np.argsort(codes, kind="stable").astype(np.int32)
+    return codes[order], order
+
+
+def _by_predicate(triples: Rows, count: int) -> tuple[Rows, Rows, Rows]:
     """Sort triples by predicate, then subject, then as written; each stays once."""
-    subjects, predicates, objects = (triples[:, one].astype(np.int64) for one in range(3))
-    keys = predicates * count + subjects
+    keys = triples[:, 1] * np.int64(count)
+    keys += triples[:, 0]
     order = np.argsort(keys, kind="stable")
-    keys = keys[order]
     # Only what shares subject and predicate with its neighbour can be there twice.
+    keys = keys[order]
     same = keys[1:] == keys[:-1]
     several = np.zeros(len(keys), dtype=np.bool_)
     several[1:] |= same
@@ -261,7 +271,7 @@ def _by_predicate(triples: Rows, count: int) -> tuple[Codes, Codes, Codes]:
     rows = np.flatnonzero(several)
     if len(rows):
         groups = np.cumsum(np.diff(keys[rows], prepend=-1) != 0)
-        kept = first_of_each(groups * count + objects[order[rows]])
+        kept = first_of_each(groups * count + triples[order[rows], 2])
         several[rows[kept]] = False
         order = order[~several]
-    return subjects[order], predicates[order], objects[order]
+    return triples[order, 0], triples[order, 1], triples[order, 2]

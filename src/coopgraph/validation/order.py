@@ -73,8 +73,8 @@ def _mentions(
     count = 0
     for path, rows in data:
         mentioned, subject = (
-            first_places(rows[:, :3].ravel(), len(terms)),
-            first_places(rows[:, 0], len(terms)),
+            first_places(rows[:, :3], len(terms)),
+            first_places(rows[:, :1], len(terms)),
         )
         for term in wanted:
             code = terms.find(term)

@@ -9,12 +9,13 @@ import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.validation import datatypes
-from coopgraph.validation.columns import ABSENT, NOTHING, Codes, Mask, Terms, distinct
+from coopgraph.validation.columns import ABSENT, Codes, Mask, Rows, Terms, distinct
 from coopgraph.validation.terms import Term
 
 IRI, BLANK, LITERAL, TRIPLE = 0, 1, 2, 3
 _KINDS: Final[dict[type, int]] = {NamedNode: IRI, BlankNode: BLANK, Literal: LITERAL}
 _UNKNOWN: Final = -2
+_NONE: Final[Rows] = np.empty(0, dtype=np.int32)
 
 
 class Features:
@@ -22,7 +23,7 @@ class Features:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._known: dict[str, Codes] = {}
+        self._known: dict[str, Rows] = {}
         self._tags: dict[str, int] = {}
 
     def kinds(self, codes: Codes) -> Codes:
@@ -61,10 +62,10 @@ class Features:
         return self._tags.setdefault(term.language.lower(), len(self._tags))
 
     def _look_up(self, feature: str, codes: Codes, find: Callable[[Term], int]) -> Codes:
-        known = self._known.get(feature, NOTHING)
+        known = self._known.get(feature, _NONE)
         if len(known) < len(self._terms):
             # Room to spare: looking up may itself name new terms.
-            larger = np.full(len(self._terms) + 64, _UNKNOWN, dtype=np.int64)
+            larger = np.full(len(self._terms) + 64, _UNKNOWN, dtype=np.int32)
             larger[: len(known)] = known
             known = self._known[feature] = larger
         found = known[codes]
@@ -73,7 +74,7 @@ class Features:
             new = distinct(new)
             known[new] = [find(term) for term in self._terms.listed(new)]
             found = known[codes]
-        return found
+        return found.astype(np.int64)
 
 
 def text_of(value: Term) -> str | None:

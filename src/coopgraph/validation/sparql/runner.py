@@ -24,6 +24,8 @@ from coopgraph.validation.terms import Term
 
 WORKER: Final = Path(__file__).with_name("worker.py")
 
+_FOCUS: Final = NamedNode(FOCUS)
+
 Parts = list[Any]
 
 _PART: Final = 50_000
@@ -93,13 +95,12 @@ class SparqlRunner:
         request = {
             "query": query.text,
             "prefixes": query.prefixes,
-            "nodes": [encode(node) for node in nodes],
             "in_one_run": query.in_one_run,
             "focus": FOCUS,
             "also": also if query.needs_shapes else {},
             "seconds": self._time_limit,
         }
-        answer = self._ask(request)
+        answer = self._ask(request, nodes)
         if "syntax" in answer:
             raise InputError(f"sh:select is not legal SPARQL: {answer['syntax']}")
         if "failed" in answer:
@@ -115,11 +116,11 @@ class SparqlRunner:
             self._process.end()
             self._process = None
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], nodes: Sequence[Term]) -> dict[str, Any]:
         self.start()
         assert self._process is not None  # noqa: S101
         try:
-            return self._process.ask(request, self._time_limit)
+            return self._process.ask(request, nodes, self._time_limit)
         except NotAnsweredError:
             # The next query gets a fresh process.
             self.close()
@@ -156,12 +157,14 @@ class _Process:
         self._feeder = threading.Thread(target=self._feed, args=(data,), daemon=True)
         self._feeder.start()
 
-    def ask(self, request: dict[str, Any], time_limit: float | None) -> dict[str, Any]:
+    def ask(
+        self, request: dict[str, Any], nodes: Sequence[Term], time_limit: float | None
+    ) -> dict[str, Any]:
         if self._feeder is not None:
             self._feeder.join()
         with contextlib.suppress(OSError):
             self._stdin.write(json.dumps(request).encode() + b"\n")
-            self._stdin.flush()
+            self._write_parts(_in_parts(Quad(_FOCUS, _FOCUS, node) for node in nodes))
         if not self._ready:
             # However long it takes to load the data: the limit is for the query.
             self._ready = bool(self._answers.get())
@@ -185,11 +188,14 @@ class _Process:
     def _feed(self, data: Callable[[], Iterator[bytes]]) -> None:
         # The worker may be gone already; who asks it next will notice.
         with contextlib.suppress(OSError, ValueError):
-            for part in data():
-                self._stdin.write(b"%d\n" % len(part))
-                self._stdin.write(part)
-            self._stdin.write(b"0\n")
-            self._stdin.flush()
+            self._write_parts(data())
+
+    def _write_parts(self, parts: Iterable[bytes]) -> None:
+        for part in parts:
+            self._stdin.write(b"%d\n" % len(part))
+            self._stdin.write(part)
+        self._stdin.write(b"0\n")
+        self._stdin.flush()
 
     def _read(self, answers: IO[bytes]) -> None:
         with contextlib.suppress(OSError, ValueError), answers:

@@ -5,8 +5,9 @@ runs it (deep nesting, memory). So they run here, where they can be killed. This
 nothing of coopgraph, to start quickly.
 
 Standard input: the data in N-Quads in parts, each after a line with its number of bytes; a line
-with 0; then a request a line. Standard output: an empty answer when the data are loaded, then an
-answer a line. Requests and answers are JSON.
+with 0; then requests: a line, and the triples of the focus nodes in the same form as the data.
+Standard output: an empty answer when the data are loaded, then an answer a line. Requests and
+answers are JSON.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from collections.abc import Iterator
 from typing import IO, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Variable, parse
@@ -70,9 +72,8 @@ class Runner:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def answer(self, request: dict[str, Any]) -> list[Any]:
-        """Return the solutions, each with the index of its focus node."""
-        terms = [decode(term) for term in request["nodes"]]
+    def answer(self, request: dict[str, Any], terms: list[Any]) -> list[Any]:
+        """Return the solutions for focus nodes, each with the index of its own."""
         # A store writes literals in its own way: which literal was meant cannot be told from it.
         together = [
             index
@@ -104,22 +105,29 @@ class Runner:
         return found
 
 
+def parts(requests: IO[bytes]) -> Iterator[bytes]:
+    """Read parts up to the line that ends them."""
+    while size := int(requests.readline()):
+        yield requests.read(size)
+
+
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Load the data, then answer until there are no more requests."""
     store = Store()
-    while size := int(requests.readline()):
+    for part in parts(requests):
         # Parsed here, because loading a file gives blank nodes other names.
-        store.bulk_extend(parse(requests.read(size), RdfFormat.N_QUADS))
+        store.bulk_extend(parse(part, RdfFormat.N_QUADS))
     runner = Runner(store)
     # The time limit is for queries: who asks waits for this line first.
     answers.write(b"{}\n")
     answers.flush()
     for line in requests:
         answer: dict[str, Any]
+        request = json.loads(line)
+        nodes = [one.object for part in parts(requests) for one in parse(part, RdfFormat.N_QUADS)]
         try:
-            request = json.loads(line)
             limit_time(request["seconds"])
-            answer = {"solutions": runner.answer(request)}
+            answer = {"solutions": runner.answer(request, nodes)}
         except SyntaxError as problem:
             answer = {"syntax": str(problem)}
         except (MemoryError, ValueError, OSError, RuntimeError) as problem:
