@@ -44,7 +44,7 @@ Index: TypeAlias = "tuple[Codes | Rows, Codes | Rows]"
 Column: TypeAlias = tuple[Codes, Codes]
 """Positions in some nodes, each with what the node there leads to."""
 
-_PART: Final = 50_000
+_PART: Final = 10_000
 """Triples that are written at once."""
 
 NOTHING: Final[Codes] = np.empty(0, dtype=np.int64)
@@ -158,6 +158,12 @@ class Columns:
         column = self.forward(self.terms.find(predicate))
         return self.terms.listed(follow(column, np.array([self.terms.find(subject)]))[1])
 
+    def objects_of(self, subjects: Iterable[Term], predicate: Term) -> Iterator[tuple[Term, Term]]:
+        """Return pairs of a subject and an object for a predicate, for many subjects at once."""
+        nodes = np.array([self.terms.find(one) for one in subjects], dtype=np.int64)
+        at, objects = follow(self.forward(self.terms.find(predicate)), nodes)
+        return zip(self.terms.listed(nodes[at]), self.terms.listed(objects), strict=True)
+
     def description(self, subject: Term) -> Mapping[Term, list[Term]]:
         """Return what is said of a subject: its predicates with their objects."""
         _, predicates, objects = self.of_subjects(np.array([self.terms.find(subject)]))
@@ -215,7 +221,7 @@ def follow(column: Index, nodes: Codes) -> Column:
     return at, column[1][rows].astype(np.int64)
 
 
-def contains(ascending: Codes, codes: Codes) -> Mask:
+def contains(ascending: Codes | Rows, codes: Codes) -> Mask:
     """Tell for each of some codes whether it is among others, which are in ascending order."""
     if not len(ascending):
         return np.zeros(len(codes), dtype=np.bool_)

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
 from coopgraph.validation.automaton import values
-from coopgraph.validation.columns import NOTHING, Codes, Columns, Mask, contains, distinct
+from coopgraph.validation.columns import NOTHING, Codes, Columns, Mask, Rows, contains, distinct
 from coopgraph.validation.constraints.base import Constraint, ValueNodes, Violation
 from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.oracle import Oracle
@@ -30,12 +30,12 @@ class _Checked:
     """What is known of one shape.
 
     Attributes:
-        nodes: The nodes that it was asked of, in ascending order.
+        nodes: The nodes that it was asked of, in ascending order, where they may come again.
         failing: Those that do not conform, with the constraints that found it. Results are made
             of these where they are asked for: of members of ``sh:or`` they mostly are not.
     """
 
-    nodes: Codes = field(default_factory=NOTHING.copy)
+    nodes: Codes | Rows = field(default_factory=NOTHING.copy)
     failing: dict[int, list[_Reason]] = field(default_factory=dict)
 
 
@@ -58,6 +58,7 @@ class NativeRun:
         self._shapes = shapes
         self._runner = runner
         self._checked: dict[Term, _Checked] = defaultdict(_Checked)
+        self._shared = {child.node for one in shapes.shapes.values() for child in one.children()}
         # The shape and constraint at work, for `solutions` and its complaints.
         self._at: Shape | None = None
         self._asked: set[int] = set()
@@ -104,7 +105,9 @@ class NativeRun:
         new = distinct(nodes)
         new = new[~contains(checked.nodes, new)]
         if len(new):
-            checked.nodes = distinct(np.concatenate([checked.nodes, new]))
+            if shape.node in self._shared:
+                # Who refers to it may ask of the same nodes again.
+                checked.nodes = distinct(np.concatenate([checked.nodes, new])).astype(np.int32)
             self._check(shape, new, checked.failing)
         return ~contains(np.array(sorted(checked.failing), dtype=np.int64), nodes)
 

@@ -170,15 +170,11 @@ def _labels(results: Iterable[ValidationResult], graph: Columns) -> dict[Term, s
         for term in (result.focus_node, result.value)
         if isinstance(term, NamedNode)
     }
-    found: dict[Term, str] = {}
-    for term in terms:
-        literals = (
-            one for one in graph.objects(term, RDFS_LABEL) if isinstance(one, pyoxigraph.Literal)
-        )
-        label = best(literals)
-        if label:
-            found[term] = label
-    return found
+    found: dict[Term, list[pyoxigraph.Literal]] = {}
+    for term, label in graph.objects_of(terms, RDFS_LABEL):
+        if isinstance(label, pyoxigraph.Literal):
+            found.setdefault(term, []).append(label)
+    return {term: label for term, labels in found.items() if (label := best(labels))}
 
 
 def _owners(results: Iterable[ValidationResult], shapes: Graph) -> dict[Term, NamedNode]:

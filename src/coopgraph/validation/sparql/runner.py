@@ -28,7 +28,7 @@ _FOCUS: Final = NamedNode(FOCUS)
 
 Parts = list[Any]
 
-_PART: Final = 50_000
+_PART: Final = 10_000
 """Quads that are handed over at once."""
 
 
