@@ -43,9 +43,21 @@ from coopgraph.documents.turtle_parser import (
     Turtle,
     parse_turtle,
 )
-from coopgraph.documents.turtle_tokens import PLAIN_LOCAL
 from coopgraph.errors import InputError
 from coopgraph.vocabulary import OWL, XSD
+
+# PN_CHARS_U and PN_CHARS (Turtle, section 6.5) as insides of character classes.
+_START: Final = (
+    "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_INNER: Final = _START + "\\-0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_PERCENT: Final = "%[0-9A-Fa-f]{2}"
+_PLAIN_LOCAL: Final = re.compile(
+    rf"(?:(?:[{_START}:0-9]|{_PERCENT})"
+    rf"(?:[{_INNER}:]|{_PERCENT}|\.+(?=[{_INNER}:]|{_PERCENT}))*)?"
+)
+"""Local names that need no backslash."""
 
 INDENT: Final = "    "
 _LIST_WIDTH: Final = 72
@@ -213,7 +225,7 @@ class _Writer:
 
     def _shortened(self, iri: str) -> str | None:
         for namespace, prefix in self._namespaces:
-            if iri.startswith(namespace) and PLAIN_LOCAL.fullmatch(iri, len(namespace)):
+            if iri.startswith(namespace) and _PLAIN_LOCAL.fullmatch(iri, len(namespace)):
                 self._used[prefix] = namespace
                 return f"{prefix}:{iri[len(namespace) :]}"
         return None
