@@ -25,6 +25,8 @@ MAX_TERM: Final = 16 * 1024 * 1024
 _HEAD: Final = 65_536
 _LARGE: Final = 8 * 1024 * 1024
 """Bytes of a file from which on its quads are not objects, which take five times the memory."""
+_PARALLEL: Final = 16 * 1024 * 1024
+"""Bytes of several files from which on to read them in several processes takes less time."""
 _BUFFER: Final = "buffer maximal size"
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) [^:]*: ")
 _LOOKS_FOR: Final = {"XML": "RDF/XML", "JSON": "JSON-LD"}
@@ -146,9 +148,10 @@ def read_groups(groups: Iterable[Iterable[Path]]) -> list[list[Document]]:
         files, missing = look_for(list(group))
         problems += missing
         documents: list[Document] = []
+        known = _read_at_once(files)
         for file in files:
             try:
-                document = read_document(file)
+                document = known.pop(file, None) or read_document(file)
             except InputError as error:
                 problems.append(error)
             else:
@@ -159,6 +162,32 @@ def read_groups(groups: Iterable[Iterable[Path]]) -> list[list[Document]]:
     if problems:
         raise together(problems)
     return read
+
+
+def _read_at_once(files: Sequence[Path]) -> dict[Path, Document]:
+    """Read several files in parallel, where there is so much in them that it pays."""
+    processes = cores()
+    if len(files) < 2 or processes < 2 or sum(map(size_of, files)) < _PARALLEL:
+        return {}
+    # Starting processes is for large data only.
+    from coopgraph.documents.parallel import read_in_parallel  # noqa: PLC0415
+
+    return {document.path: document for document in read_in_parallel(files, processes)}
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def size_of(file: Path) -> int:
+    """Return the bytes of a file; 0 where that cannot be told."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _too_large(error: MemoryError, path: Path) -> InputError:

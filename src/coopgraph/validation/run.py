@@ -171,9 +171,9 @@ def _labels(results: Iterable[ValidationResult], graph: Columns) -> dict[Term, s
         if isinstance(term, NamedNode)
     }
     found: dict[Term, list[pyoxigraph.Literal]] = {}
-    for term, label in graph.objects_of(terms, RDFS_LABEL):
-        if isinstance(label, pyoxigraph.Literal):
-            found.setdefault(term, []).append(label)
+    for term, value in graph.objects_of(terms, RDFS_LABEL):
+        if isinstance(value, pyoxigraph.Literal):
+            found.setdefault(term, []).append(value)
     return {term: label for term, labels in found.items() if (label := best(labels))}
 
 
