@@ -83,6 +83,8 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """Every prefix of the project's files: `org` is the W3C vocabulary, `organization` ours."""
 
+_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda one: len(one[1]), reverse=True)
+
 
 def curie(iri: str) -> str:
     """Shorten an IRI with the longest prefix that fits.
@@ -93,15 +95,10 @@ def curie(iri: str) -> str:
     Returns:
         ``prefix:local``, or the IRI in angle brackets where no prefix fits.
     """
-    fitting = [
-        (len(namespace), prefix, namespace)
-        for prefix, namespace in PREFIXES.items()
-        if iri.startswith(namespace) and len(iri) > len(namespace)
-    ]
-    if not fitting:
-        return f"<{iri}>"
-    _, prefix, namespace = max(fitting)
-    return f"{prefix}:{iri[len(namespace) :]}"
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return f"<{iri}>"
 
 
 def expand(name: str) -> str | None:

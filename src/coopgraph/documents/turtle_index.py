@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.documents.placed import Blank, Machine, Names, Placed, UnplacedError
-from coopgraph.documents.turtle_tokens import STATEMENT, TOKEN, Lines
+from coopgraph.documents.turtle_tokens import TOKEN, Lines, statement_end
 from coopgraph.vocabulary import RDF
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class TurtleIndex:
                 position = self._directive(position, names)
                 subjects.clear()
                 continue
-            end = _end(STATEMENT, text, position)
+            end = statement_end(text, position)
             if end <= position:
                 # Nothing that is known here: what was found so far still holds.
                 return

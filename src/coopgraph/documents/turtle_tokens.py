@@ -55,10 +55,35 @@ TOKEN: Final = re.compile(
 _STATEMENT: Final = "|".join(
     pattern for kind, pattern in _KINDS.items() if kind not in ("word", "mark", "triple")
 )
-STATEMENT: Final = re.compile(
+_EXACT: Final = re.compile(
     rf"(?:{_STATEMENT}|[A-Za-z]++(?![A-Za-z:])|\^\^|[;,\[\]()])*+\.", re.DOTALL
 )
-"""A statement of Turtle up to its dot, with the space before it; also two, where one has none."""
+# A fifth of the time: what a dot is can mostly be told without tokens. It stands in a number before
+# a digit, in a name between two letters; it ends a statement before a space or behind a bracket.
+_COARSE: Final = re.compile(
+    rf"(?:[^\"'<#.@\\{{}}|~]++|{_STRING}|{_KINDS['iri']}|{_KINDS['comment']}|\\."
+    rf"|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?!\.[^ \t\r\n])"
+    rf"|\.(?=[0-9])|(?<=[^\x00-@\[-^`{{-\x7f])\.++(?={_INNER}))*+\.",
+    re.DOTALL,
+)
+_SURELY_END: Final = re.compile(r"(?<=[\"'>)\]])\.|\.(?=[ \t\r\n#]|\Z)")
+
+
+def statement_end(text: str, position: int) -> int:
+    """Find where a statement of Turtle ends.
+
+    Args:
+        text: Turtle that a parser has accepted.
+        position: Where a statement begins, or the space before it.
+
+    Returns:
+        The offset behind its dot; also of two statements, where the first has no dot; the
+        position itself where there is nothing that is known here.
+    """
+    match = _COARSE.match(text, position)
+    if match is None or not _SURELY_END.match(text, match.end() - 1):
+        match = _EXACT.match(text, position)
+    return position if match is None else match.end()
 
 
 class Token(NamedTuple):
