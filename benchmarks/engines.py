@@ -18,7 +18,9 @@ PEERS: Final = Path(
 )
 """Where ``make bench-peers`` puts what is not installed with the project."""
 
+_JAVA: Final = PEERS / "java/java"
 _JAVA_OPTIONS: Final = ("-Xmx6g",)
+_TOPBRAID: Final = PEERS / "java/topbraid"
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,14 @@ class Validator:
         command: Makes the command from the files of data and shapes.
         needs: What must be there.
         most: The most visits that it is asked for.
+        most_sparql: The most visits that it is asked for with shapes of which some are SPARQL.
     """
 
     name: str
     command: Callable[[Path, Path], list[str]]
     needs: tuple[Path | str, ...]
     most: int = sys.maxsize
+    most_sparql: int = sys.maxsize
 
     @property
     def missing(self) -> str | None:
@@ -46,9 +50,14 @@ class Validator:
                 return str(need)
         return None
 
+    def can(self, number: int, *, sparql: bool) -> bool:
+        """Whether it is asked for so many visits, with or without the shapes in SPARQL."""
+        return number <= (min(self.most, self.most_sparql) if sparql else self.most)
+
 
 def _classpath() -> str:
     folder = PEERS / "jena/usr/share/java"
+    messages = PEERS / "jena/messages"
     # Of the many back ends of its logging only one may be there.
     jars = (
         jar
@@ -56,7 +65,7 @@ def _classpath() -> str:
         if not jar.is_symlink()
         and ("slf4j" not in jar.name or jar.name.startswith(("slf4j-api", "slf4j-nop")))
     )
-    return os.pathsep.join(map(str, jars))
+    return os.pathsep.join(map(str, (messages, *jars)))
 
 
 def _ours(data: Path, shapes: Path) -> list[str]:
@@ -68,9 +77,20 @@ def _pyshacl(data: Path, shapes: Path) -> list[str]:
     return [str(BIN / "pyshacl"), "-s", str(shapes), "-f", "turtle", str(data)]
 
 
+def _pyshacl_oxigraph(data: Path, shapes: Path) -> list[str]:
+    script = ROOT / "benchmarks/peers/pyshacl_oxigraph.py"
+    return [sys.executable, str(script), str(data), str(shapes)]
+
+
 def _jena(data: Path, shapes: Path) -> list[str]:
     options = ["validate", "--shapes", str(shapes), "--data", str(data)]
-    return ["java", *_JAVA_OPTIONS, "-cp", _classpath(), "shacl.shacl", *options]
+    return [str(_JAVA), *_JAVA_OPTIONS, "-cp", _classpath(), "shacl.shacl", *options]
+
+
+def _topbraid(data: Path, shapes: Path) -> list[str]:
+    options = ["-shapesfile", str(shapes), "-datafile", str(data)]
+    call = ["-cp", f"{_TOPBRAID}/*", "org.topbraid.shacl.tools.Validate"]
+    return [str(_JAVA), *_JAVA_OPTIONS, *call, *options]
 
 
 def _rudof(data: Path, shapes: Path) -> list[str]:
@@ -90,7 +110,15 @@ PYSHACL: Final = Validator("pySHACL", _pyshacl, (BIN / "pyshacl",), most=1000)
 VALIDATORS: Final = (
     OURS,
     PYSHACL,
-    Validator("Jena", _jena, ("java", PEERS / "jena/usr/share/java/jena-cmds.jar")),
+    Validator("pySHACL, Oxigraph", _pyshacl_oxigraph, (BIN / "pyshacl",), most=1000),
+    Validator("Jena", _jena, (_JAVA, PEERS / "jena/messages")),
+    Validator("TopBraid", _topbraid, (_JAVA, _TOPBRAID)),
     Validator("pyrudof", _rudof, (PEERS / "rudof/bin/python",)),
-    Validator("shacl-engine", _shacl_engine, ("node", PEERS / "npm/node_modules/shacl-engine")),
+    # One query for each focus node and SPARQL constraint: it needs hours for 1,000 visits.
+    Validator(
+        "shacl-engine",
+        _shacl_engine,
+        ("node", PEERS / "npm/node_modules/shacl-engine"),
+        most_sparql=10,
+    ),
 )

@@ -61,22 +61,33 @@ NAMES: Final = (
 """Four of them are SPARQL: parents, bounds, days, English labels."""
 
 _SHAPE: Final = "https://w3id.org/coopgraph/shape/"
+_SPARQL: Final = NamedNode("http://www.w3.org/ns/shacl#sparql")
 
 
-def write(path: Path) -> None:
+def write(path: Path, *, sparql: bool = True) -> int:
     """Write the shapes as Turtle.
 
     Args:
         path: The file.
+        sparql: Whether those in SPARQL are among them.
+
+    Returns:
+        How many shapes there are.
     """
     store = Store()
     store.bulk_load(path=str(shapes_file()), format=RdfFormat.TURTLE)
-    wanted = [NamedNode(_SHAPE + name) for name in NAMES]
+    wanted = [
+        node
+        for node in (NamedNode(_SHAPE + name) for name in NAMES)
+        if sparql or not any(store.quads_for_pattern(node, _SPARQL, None))
+    ]
+    number = len(wanted)
     # The prefixes of its SPARQL stand on the node of the file itself.
     wanted.append(NamedNode("https://w3id.org/coopgraph/shapes"))
     with path.open("wb") as file:
         triples = (triple for node in wanted for triple in _described(store, node))
         pyoxigraph.serialize(triples, file, RdfFormat.TURTLE)
+    return number
 
 
 def _described(store: Store, node: NamedNode | BlankNode) -> Iterator[Triple]:

@@ -13,10 +13,7 @@ import json
 import os
 import platform
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +22,38 @@ from typing import Final
 from benchmarks import shapes, visits
 from benchmarks.engines import OURS, VALIDATORS, Validator
 from benchmarks.findings import Finding, findings
+from benchmarks.process import run
 
-RUNS: Final = {1: 7, 1000: 3, 10000: 1}
-TIME_LIMIT: Final = 600
+
+@dataclass(frozen=True)
+class Case:
+    """What the validators are given.
+
+    Attributes:
+        visits: How many visits.
+        runs: Rounds.
+        turtle: Whether the data are Turtle; else they are N-Triples.
+        sparql: Whether the shapes in SPARQL are among the shapes.
+    """
+
+    visits: int
+    runs: int = 3
+    turtle: bool = False
+    sparql: bool = True
+
+    @property
+    def syntax(self) -> str:
+        """The suffix of the data."""
+        return "ttl" if self.turtle else "nt"
+
+
+CASES: Final = (
+    Case(1, runs=7),
+    Case(1000),
+    Case(1000, turtle=True),
+    Case(1000, sparql=False),
+    Case(10000, runs=1),
+)
 
 
 @dataclass
@@ -35,42 +61,10 @@ class Outcome:
     """What the runs of one validator on one file gave."""
 
     seconds: list[float] = field(default_factory=list)
-    megabytes: float = 0
+    largest: float = 0
+    tree: float | None = None
     found: frozenset[Finding] | None = None
     failure: str | None = None
-
-
-def run(command: Sequence[str], folder: Path) -> tuple[float, float, bytes]:
-    """Run a command to its end.
-
-    Returns:
-        Wall-clock seconds, the peak memory of its largest process in MB, and what it printed.
-
-    Raises:
-        RuntimeError: It could not be run, or printed no report.
-    """
-    output, errors = folder / "output", folder / "errors"
-    with output.open("wb") as out, errors.open("wb") as err:
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err, process_group=0)
-        while True:
-            # Only wait4 tells the peak memory of this one process.
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            taken = time.perf_counter() - begin
-            if pid:
-                break
-            if taken > TIME_LIMIT:
-                os.killpg(process.pid, 9)
-                os.wait4(process.pid, 0)
-                process.returncode = -9
-                raise RuntimeError(f"took longer than {TIME_LIMIT} s")
-            time.sleep(0.001)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 1}:
-        lines = errors.read_text(errors="replace").strip().splitlines() or ["nothing said"]
-        raise RuntimeError(f"ended with {process.returncode}: {lines[-1][:100]}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return taken, usage.ru_maxrss * unit / 1e6, output.read_bytes()
 
 
 def measure(
@@ -94,27 +88,35 @@ def measure(
             if outcome.failure:
                 continue
             try:
-                seconds, megabytes, report = run(validator.command(data, shapes_), data.parent)
-                outcome.found = outcome.found or findings(report)
+                one = run(validator.command(data, shapes_), data.parent)
+                outcome.found = outcome.found or findings(one.output)
             except (RuntimeError, SyntaxError, ValueError) as error:
                 outcome.failure = str(error)
                 continue
-            outcome.seconds.append(seconds)
-            outcome.megabytes = max(outcome.megabytes, megabytes)
+            outcome.seconds.append(one.seconds)
+            outcome.largest = max(outcome.largest, one.largest)
+            if one.tree is not None:
+                outcome.tree = max(outcome.tree or 0, one.tree)
     return outcomes
 
 
-def rows(number: int, outcomes: dict[str, Outcome]) -> Iterator[dict[str, object]]:
+def rows(case: Case, shapes_: int, outcomes: dict[str, Outcome]) -> Iterator[dict[str, object]]:
     """Tell outcomes as rows of a table, ratios to ours."""
     ours = outcomes[OURS.name]
     for name, outcome in outcomes.items():
-        row: dict[str, object] = {"visits": number, "validator": name}
+        row: dict[str, object] = {
+            "visits": case.visits,
+            "data": case.syntax,
+            "shapes": shapes_,
+            "validator": name,
+        }
         if outcome.failure or outcome.found is None or ours.found is None:
             yield row | {"note": outcome.failure or "no figure of ours to compare with"}
             continue
         row |= {
             "s": round(statistics.median(outcome.seconds), 3),
-            "MB": round(outcome.megabytes),
+            "MB": round(outcome.largest),
+            "MB, all": "" if outcome.tree is None else round(outcome.tree),
             "findings": len(outcome.found),
             "note": "",
         }
@@ -129,7 +131,8 @@ def rows(number: int, outcomes: dict[str, Outcome]) -> Iterator[dict[str, object
 
 def table(found: Sequence[dict[str, object]]) -> str:
     """Lay rows out in columns."""
-    columns = ["visits", "validator", "s", "MB", "findings", "times ours", "note"]
+    columns = ["visits", "data", "shapes", "validator", "s", "MB", "MB, all"]
+    columns += ["findings", "times ours", "note"]
     lines = [columns, *([str(row.get(column, "")) for column in columns] for row in found)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(columns))]
     return "\n".join(
@@ -140,17 +143,39 @@ def table(found: Sequence[dict[str, object]]) -> str:
 
 def growth(found: Sequence[dict[str, object]]) -> Iterator[str]:
     """Tell how time grows from 1,000 visits to 10,000."""
-    seconds = {(row["validator"], row["visits"]): row["s"] for row in found if "s" in row}
-    for (name, number), small in seconds.items():
-        large = seconds.get((name, 10000))
+    seconds = {
+        ((row["validator"], row["data"], row["shapes"]), row["visits"]): row["s"]
+        for row in found
+        if "s" in row
+    }
+    for (same, number), small in seconds.items():
+        large = seconds.get((same, 10000))
         if number == 1000 and isinstance(large, float) and isinstance(small, float):
-            yield f"{name}: ten times the visits take {large / small:.1f} times as long"
+            yield f"{same[0]}: ten times the visits take {large / small:.1f} times as long"
+
+
+def cases(numbers: Sequence[int] | None) -> list[Case]:
+    """Choose what is measured.
+
+    Args:
+        numbers: Numbers of visits; None for all cases.
+
+    Returns:
+        The cases of these numbers; one for a number that has none.
+    """
+    if numbers is None:
+        return list(CASES)
+    return [
+        case
+        for number in numbers
+        for case in [one for one in CASES if one.visits == number] or [Case(number)]
+    ]
 
 
 def main() -> None:
     """Print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--visits", type=int, nargs="+", default=list(RUNS))
+    parser.add_argument("--visits", type=int, nargs="+", help="these numbers only")
     parser.add_argument("--runs", type=int, help="rounds, in place of 7, 3 and 1")
     parser.add_argument("--only", nargs="+", default=[], help="these peers only")
     parser.add_argument("--json", action="store_true")
@@ -168,20 +193,19 @@ def main() -> None:
     found: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shapes.write(folder / "shapes.ttl")
-        for number in options.visits:
-            data = folder / "visits.nt"
-            visits.write(visits.visits(number), data)
-            able = [one for one in there if number <= one.most]
-            notes += [f"not run on {number} visits: {one.name}" for one in there if one not in able]
-            runs = options.runs or RUNS.get(number, 3)
-            found += rows(number, measure(able, data, folder / "shapes.ttl", runs))
+        for case in cases(options.visits):
+            data, rules = folder / f"visits.{case.syntax}", folder / "shapes.ttl"
+            number = shapes.write(rules, sparql=case.sparql)
+            visits.write(visits.visits(case.visits), data)
+            able = [one for one in there if one.can(case.visits, sparql=case.sparql)]
+            told = f"not run on {case.visits} visits ({case.syntax}, {number} shapes): "
+            notes += [told + one.name for one in there if one not in able]
+            found += rows(case, number, measure(able, data, rules, options.runs or case.runs))
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     if options.json:
         print(json.dumps({"machine": machine, "rows": found, "notes": notes}, indent=2))
         return
-    told = [machine, table(found), *growth(found), *notes]
-    print("\n".join(told))
+    print("\n".join([machine, table(found), *growth(found), *notes]))
 
 
 if __name__ == "__main__":

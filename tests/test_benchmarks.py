@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pyoxigraph
 import pytest
 
 from benchmarks import shapes, visits
+from benchmarks.engines import Validator
 from benchmarks.findings import findings
+from benchmarks.process import run
+from benchmarks.validation import CASES, Case, cases
 from coopgraph.documents.reader import read_document
 from coopgraph.validation import validate
 from coopgraph.validation.terms import Term
@@ -57,3 +61,49 @@ def test_findings_are_read_from_any_report() -> None:
     }
     with pytest.raises(ValueError, match="no report"):
         findings(b"")
+
+
+def test_the_shapes_can_be_had_without_those_in_sparql(tmp_path: Path) -> None:
+    rules = tmp_path / "shapes.ttl"
+    assert shapes.write(rules) == 45
+    assert shapes.write(rules, sparql=False) == 41
+    assert "SPARQLConstraint" not in rules.read_text(encoding="utf-8")
+
+
+def test_cases_are_chosen_by_their_number_of_visits() -> None:
+    assert cases(None) == list(CASES)
+    assert {case.syntax for case in cases([1000])} == {"nt", "ttl"}
+    assert cases([7]) == [Case(7)]
+
+
+def test_a_peer_may_be_asked_for_less_with_sparql() -> None:
+    peer = Validator("slow", lambda _data, _shapes: [], (), most=100, most_sparql=10)
+    assert peer.can(10, sparql=True)
+    assert not peer.can(11, sparql=True)
+    assert peer.can(100, sparql=False)
+    assert not peer.can(101, sparql=False)
+
+
+_HOLDS = "import time; held = b'x' * 60_000_000; time.sleep(0.5)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of children is read in /proc")
+def test_the_memory_of_all_processes_is_added_up(tmp_path: Path) -> None:
+    starts = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {_HOLDS!r}]); "
+    done = run([sys.executable, "-c", starts + _HOLDS + "; print('report')"], tmp_path)
+    assert done.output == b"report\n"
+    assert done.seconds > 0.5
+    assert 60 < done.largest < 115
+    assert done.tree is not None
+    assert 120 < done.tree < 230
+
+
+def test_the_memory_of_the_benchmark_itself_is_not_counted(tmp_path: Path) -> None:
+    held = b"x" * 100_000_000
+    assert run([sys.executable, "-c", "print('report')"], tmp_path).largest < 60
+    assert held
+
+
+def test_a_process_that_fails_is_told_with_its_last_words(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="ended with 3: last words"):
+        run([sys.executable, "-c", "import os; os.write(2, b'last words'); os._exit(3)"], tmp_path)
