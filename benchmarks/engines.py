@@ -110,7 +110,8 @@ PYSHACL: Final = Validator("pySHACL", _pyshacl, (BIN / "pyshacl",), most=1000)
 VALIDATORS: Final = (
     OURS,
     PYSHACL,
-    Validator("pySHACL, Oxigraph", _pyshacl_oxigraph, (BIN / "pyshacl",), most=1000),
+    # Quicker than its command up to about 10 visits, and slower from 30 on.
+    Validator("pySHACL, Oxigraph", _pyshacl_oxigraph, (BIN / "pyshacl",), most=10),
     Validator("Jena", _jena, (_JAVA, PEERS / "jena/messages")),
     Validator("TopBraid", _topbraid, (_JAVA, _TOPBRAID)),
     Validator("pyrudof", _rudof, (PEERS / "rudof/bin/python",)),
