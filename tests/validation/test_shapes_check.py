@@ -155,6 +155,33 @@ def test_formats_and_exit_codes(tmp_path: Path) -> None:
     assert run("shapes", "check", file, "--no-ontology").returncode == 0
 
 
+@pytest.mark.parametrize("read", ["shapes.ttl", "data.ttl", "ontology.ttl"])
+@pytest.mark.parametrize("written", ["./{}", "link.ttl"])
+def test_what_is_read_is_not_written_over(tmp_path: Path, read: str, written: str) -> None:
+    (tmp_path / "shapes.ttl").write_text(PREFIXES + BAD["missing-message"], encoding="utf-8")
+    for name in ("data.ttl", "ontology.ttl"):
+        (tmp_path / name).write_text(PREFIXES + ONTOLOGY, encoding="utf-8")
+    (tmp_path / "link.ttl").symlink_to(read)
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    options = ["--data", "data.ttl", "--ontology", "ontology.ttl", "--format", "text"]
+    done = run("shapes", "check", "shapes.ttl", *options, "-o", written.format(read), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is read here, so nothing is written over it" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("text", ["", "ex:a ex:p ex:b .", DECLARED])
+def test_a_file_without_shapes_is_told(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "shapes.ttl"
+    file.write_text(PREFIXES + text, encoding="utf-8")
+    done = run("shapes", "check", file, "--no-ontology")
+    assert (done.returncode, done.stdout) == (0, "0 errors, 0 warnings, 0 infos\n")
+    assert done.stderr == "warning: nothing was checked: the files hold no shape\n"
+    file.write_text(PREFIXES + BAD["missing-message"], encoding="utf-8")
+    assert run("shapes", "check", file, "--no-ontology").stderr == ""
+
+
 def test_shapes_write_no_lines_of_their_own() -> None:
     findings = check_shapes([document(P + r'sh:minCount "1\n::error::x\u001b[0m" .')])
     for written in (formats.to_text(findings[:1]), formats.to_github(findings)):

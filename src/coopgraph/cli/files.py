@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from coopgraph.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +23,23 @@ class Files:
     data: list[Path]
     shapes: list[Path]
     ontology: list[Path]
+
+
+def spare(read: Iterable[Path], written: Iterable[Path]) -> None:
+    """Refuse to write over what is read.
+
+    Args:
+        read: The files that are read.
+        written: The files that will be written.
+
+    Raises:
+        InputError: One of them is read.
+    """
+    kept = set(map(os.path.realpath, read))
+    for file in written:
+        if os.path.realpath(file) in kept:
+            raise InputError(
+                "is read here, so nothing is written over it",
+                path=str(file),
+                hint="write to another file, outside of the folders that are read",
+            )

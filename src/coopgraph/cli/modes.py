@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Final
 from coopgraph.cli import baseline as baselines
 from coopgraph.cli import imports
 from coopgraph.cli import output as out
-from coopgraph.cli.files import Files
+from coopgraph.cli.files import Files, spare
 from coopgraph.documents import Document, read_groups
-from coopgraph.errors import InputError
 from coopgraph.validation import Report
 
 Validate = Callable[[list[Document], list[Document], list[Document]], Report]
@@ -52,17 +50,8 @@ class Modes:
         Raises:
             InputError: One of them is read as data, shapes, ontology or baseline.
         """
-        documents = (*self._data, *self._shapes, *self._behind)
-        read = {os.path.realpath(document.path) for document in documents}
-        if baseline is not None:
-            read.add(os.path.realpath(baseline))
-        for file in written:
-            if os.path.realpath(file) in read:
-                raise InputError(
-                    "is read here, so nothing is written over it",
-                    path=str(file),
-                    hint="write to another file, outside of the folders that are read",
-                )
+        read = [document.path for document in (*self._data, *self._shapes, *self._behind)]
+        spare(read if baseline is None else [*read, baseline], written)
 
     def report(self, baseline: Path | None = None, changed_since: str | None = None) -> Report:
         """Validate, and leave out what a baseline knows and what no change touches.

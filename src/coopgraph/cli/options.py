@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import click
 
 from coopgraph.cli.output import set_quiet
+from coopgraph.resources import ontology_files, shapes_file
 from coopgraph.seconds import MAX_SECONDS, is_limit
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -100,6 +102,55 @@ def data_option(function: F) -> F:
         type=INPUT_PATH,
         help="RDF file or folder to read; repeatable. Default: the shipped visits. "
         "The ontology and its concepts are always read too.",
+    )(function)
+
+
+def shapes_option(function: F) -> F:
+    """Add ``--shapes PATH`` (repeatable) as the argument ``shapes: list[Path]``."""
+    return click.option(
+        "--shapes",
+        "-s",
+        metavar="PATH",
+        multiple=True,
+        type=INPUT_PATH,
+        callback=lambda _ctx, _param, given: list(given or [shapes_file()]),
+        help="File or folder of SHACL shapes; repeatable. Default: the shapes of coopgraph.",
+    )(function)
+
+
+def ontology_options(function: F) -> F:
+    """Add ``--ontology PATH`` (repeatable) and ``--no-ontology`` as ``ontology: list[Path]``."""
+
+    @functools.wraps(function)
+    def resolved(*args: Any, ontology: tuple[Path, ...], no_ontology: bool, **options: Any) -> Any:
+        if no_ontology and ontology:
+            raise click.UsageError("--ontology and --no-ontology exclude each other")
+        looked_up = [] if no_ontology else list(ontology or ontology_files())
+        return function(*args, ontology=looked_up, **options)
+
+    both = click.option(
+        "--no-ontology", is_flag=True, help="Look nothing up outside the other files."
+    )(resolved)
+    both = click.option(
+        "--ontology",
+        metavar="PATH",
+        multiple=True,
+        type=INPUT_PATH,
+        help="File or folder that declares what the others name (classes, properties, concepts); "
+        "repeatable. It is looked up, not checked. Default: the ontology of coopgraph.",
+    )(both)
+    return cast(F, both)
+
+
+def time_limit_option(function: F) -> F:
+    """Add ``--timeout SECONDS`` of a validation as the argument ``timeout: float``."""
+    return click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=SECONDS,
+        default=60.0,
+        show_default=True,
+        help="Time for each SPARQL constraint (with pySHACL: for all of the validation).",
     )(function)
 
 

@@ -8,9 +8,10 @@ from typing import Final
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.files import spare
 from coopgraph.cli.naming import REPORT, chosen_format
-from coopgraph.cli.options import INPUT_PATH, output_option, quiet_option
-from coopgraph.resources import ontology_files, shapes_file
+from coopgraph.cli.options import INPUT_PATH, ontology_options, output_option, quiet_option
+from coopgraph.resources import shapes_file
 
 FOUND: Final = 1
 
@@ -43,15 +44,7 @@ def command(context: click.Context) -> None:
     type=INPUT_PATH,
     help="File or folder of data that the targets should match; repeatable.",
 )
-@click.option(
-    "--ontology",
-    metavar="PATH",
-    multiple=True,
-    type=INPUT_PATH,
-    help="File or folder that declares the classes and properties that the shapes name; "
-    "repeatable. Default: the ontology of coopgraph.",
-)
-@click.option("--no-ontology", is_flag=True, help="Look no declaration up.")
+@ontology_options
 @click.option(
     "--format",
     "-f",
@@ -61,11 +54,10 @@ def command(context: click.Context) -> None:
 )
 @output_option
 @quiet_option
-def check(  # noqa: PLR0913, PLR0917
+def check(
     paths: tuple[Path, ...],
     data: tuple[Path, ...],
-    ontology: tuple[Path, ...],
-    no_ontology: bool,
+    ontology: list[Path],
     format_: str | None,
     output: Path | None,
 ) -> int:
@@ -73,20 +65,20 @@ def check(  # noqa: PLR0913, PLR0917
 
     PATH is an RDF file or a folder of them; with none, the shapes of coopgraph are checked.
     """
-    if no_ontology and ontology:
-        raise click.UsageError("--ontology and --no-ontology exclude each other")
     chosen = chosen_format(format_, output, REPORT)
     # Imported here, so that --help and wrong use need none of it.
     from coopgraph.documents import read_groups  # noqa: PLC0415
-    from coopgraph.validation.shapes_check import check_shapes, formats  # noqa: PLC0415
+    from coopgraph.validation.shapes_check import check_shapes, formats, hold_shapes  # noqa: PLC0415
 
-    behind = [] if no_ontology else list(ontology or ontology_files())
-    read, used, known = read_groups([paths or [shapes_file()], data, behind])
+    read, used, known = read_groups([paths or [shapes_file()], data, ontology])
+    spare([one.path for one in (*read, *used, *known)], [] if output is None else [output])
     findings = check_shapes(read, data=used, ontology=known)
     write = {"json": formats.to_json, "github": formats.to_github}.get(
         chosen or "text", formats.to_text
     )
     out.write(write(findings), output)
+    if not findings and not hold_shapes(read):
+        out.message("warning: nothing was checked: the files hold no shape")
     if chosen in {"json", "github"} or output is not None:
         out.message(formats.summary(findings))
     return FOUND if any(one.severity != "info" for one in findings) else 0

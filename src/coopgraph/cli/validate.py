@@ -10,10 +10,17 @@ import click
 from coopgraph.cli import output as out
 from coopgraph.cli.files import Files
 from coopgraph.cli.naming import chosen_format
-from coopgraph.cli.options import INPUT_PATH, SECONDS, output_option, quiet_option
+from coopgraph.cli.options import (
+    INPUT_PATH,
+    ontology_options,
+    output_option,
+    quiet_option,
+    shapes_option,
+    time_limit_option,
+)
 from coopgraph.cli.reports import Outputs
 from coopgraph.report_formats import FORMATS, SUFFIXES
-from coopgraph.resources import data_dir, ontology_files, shapes_file
+from coopgraph.resources import data_dir
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
@@ -40,23 +47,8 @@ shapes · 3 a constraint could not be checked within the time limit, or an endpo
 
 @click.command(name="validate", epilog=EPILOG)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=INPUT_PATH)
-@click.option(
-    "--shapes",
-    "-s",
-    metavar="PATH",
-    multiple=True,
-    type=INPUT_PATH,
-    help="File or folder of SHACL shapes; repeatable. Default: the shapes of coopgraph.",
-)
-@click.option(
-    "--ontology",
-    metavar="PATH",
-    multiple=True,
-    type=INPUT_PATH,
-    help="File or folder that the data refer to (classes, concepts); repeatable. It is looked "
-    "up, not validated. Default: the ontology of coopgraph.",
-)
-@click.option("--no-ontology", is_flag=True, help="Look nothing up outside the data.")
+@shapes_option
+@ontology_options
 @click.option(
     "--format",
     "-f",
@@ -98,14 +90,7 @@ shapes · 3 a constraint could not be checked within the time limit, or an endpo
     show_default=True,
     help="auto: the fast one, or pySHACL where the shapes ask what only that knows.",
 )
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=SECONDS,
-    default=60.0,
-    show_default=True,
-    help="Time for each SPARQL constraint (with pySHACL: for all of the validation).",
-)
+@time_limit_option
 @click.option(
     "--baseline",
     metavar="FILE",
@@ -141,9 +126,8 @@ shapes · 3 a constraint could not be checked within the time limit, or an endpo
 @quiet_option
 def command(  # noqa: PLR0913, PLR0917
     paths: tuple[Path, ...],
-    shapes: tuple[Path, ...],
-    ontology: tuple[Path, ...],
-    no_ontology: bool,
+    shapes: list[Path],
+    ontology: list[Path],
     format_: str | None,
     severity: str,
     fail_on: str | None,
@@ -164,8 +148,6 @@ def command(  # noqa: PLR0913, PLR0917
 
     PATH is an RDF file or a folder of them; with none, the shipped visits are checked.
     """
-    if no_ontology and ontology:
-        raise click.UsageError("--ontology and --no-ontology exclude each other")
     if endpoint is not None and (paths or engine != "auto"):
         raise click.UsageError("--endpoint excludes PATH and --engine")
     if endpoint is not None and (changed_since or watch):
@@ -180,8 +162,8 @@ def command(  # noqa: PLR0913, PLR0917
         raise click.UsageError("--explain writes one text: leave --watch and other formats away")
     files = Files(
         [] if endpoint is not None else list(paths or [data_dir()]),
-        list(shapes or [shapes_file()]),
-        [] if no_ontology else list(ontology or ontology_files()),
+        shapes,
+        ontology,
     )
 
     def check(data: list[Document], shapes: list[Document], background: list[Document]) -> Report:

@@ -115,7 +115,7 @@ def examine_shapes(
     documents = list(documents)
     graph = Graph(quad for document in documents for quad in document.quads)
     reader = ShapeReader(graph, documents)
-    for node in _shape_nodes(graph):
+    for node in shape_nodes(graph):
         reader.shape(node)
     shapes = ShapesGraph(graph, reader.shapes, reader.malformed)
     _find_recursion(shapes, reader)
@@ -343,7 +343,7 @@ class ShapeReader:
         return f"malformed shape {told}"
 
 
-def _shape_nodes(graph: Graph) -> Iterable[Term]:
+def shape_nodes(graph: Graph) -> Iterable[Term]:
     """Return what SHACL calls a shape (section 2.1) and is not only a value of another one."""
     nodes: dict[Term, None] = {}
     for class_ in (NODE_SHAPE, PROPERTY_SHAPE):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coopgraph.errors import InputError
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.problems import Problem, ShapePlaces
-from coopgraph.validation.reader import examine_shapes
+from coopgraph.validation.reader import examine_shapes, shape_nodes
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.shapes_check.contradictions import contradictions
 from coopgraph.validation.shapes_check.declared import undeclared
@@ -20,7 +20,7 @@ from coopgraph.validation.terms import Term
 if TYPE_CHECKING:
     from coopgraph.documents import Document
 
-__all__ = ["RULES", "SEVERITIES", "Finding", "check_shapes"]
+__all__ = ["RULES", "SEVERITIES", "Finding", "check_shapes", "hold_shapes"]
 
 
 def check_shapes(
@@ -55,6 +55,11 @@ def check_shapes(
     except RecursionError:
         raise InputError("the shapes are nested too deeply") from None
     return _in_order(found, documents)
+
+
+def hold_shapes(documents: Iterable[Document]) -> bool:
+    """Tell whether any file holds a shape, be it malformed or not."""
+    return any(True for _ in shape_nodes(_graph(documents)))
 
 
 def _problems(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from coopgraph.validation.formats.workflow import command, where
 from coopgraph.validation.shapes_check.findings import SEVERITIES, Finding
 
 _LONGEST: Final = 800
@@ -64,21 +65,9 @@ def _line(finding: Finding) -> str:
 
 
 def _command(finding: Finding) -> str:
-    known = {"title": finding.rule}
-    if finding.place:
-        known["file"] = finding.place.path
-        if finding.place.line:
-            known["line"] = str(finding.place.line)
-            known["col"] = str(finding.place.column)
-    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in known.items())
     text = finding.what + (f"; {finding.hint}" if finding.hint else "")
-    return f"::{_GITHUB[finding.severity]} {properties}::{_escaped(_printable(text))}\n"
-
-
-def _escaped(text: str, more: str = "") -> str:
-    for one in f"%\r\n{more}":
-        text = text.replace(one, f"%{ord(one):02X}")
-    return text
+    told = {"title": finding.rule, **where(finding.place)}
+    return command(_GITHUB[finding.severity], told, _printable(text))
 
 
 def _printable(text: str) -> str:
