@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from pyoxigraph import Literal
@@ -39,8 +40,44 @@ class _Checked:
     failing: dict[int, list[_Reason]] = field(default_factory=dict)
 
 
+class Watcher(Protocol):
+    """Sees what a run looks at."""
+
+    def asked(self, shape: Shape, nodes: ValueNodes) -> None:
+        """See that a shape is asked of focus nodes that it was not asked of before."""
+
+    def checking(
+        self,
+        run: NativeRun,
+        shape: Shape,
+        constraint: Constraint,
+        nodes: ValueNodes,
+        found: Iterator[Violation],
+    ) -> Iterator[Violation]:
+        """See a constraint at work.
+
+        Args:
+            run: The run.
+            shape: The shape.
+            constraint: One of its constraints.
+            nodes: The focus nodes of the shape with their value nodes.
+            found: The violations, found as they are asked for.
+
+        Returns:
+            The same violations.
+        """
+        ...
+
+
 class NativeRun:
     """One validation: the data, the shapes, and what is known so far.
+
+    Args:
+        data: The data.
+        whole: The data with their background.
+        shapes: The shapes.
+        runner: Carries out SPARQL.
+        watcher: Is told what the run looks at.
 
     Attributes:
         graph: The data with their background.
@@ -49,7 +86,14 @@ class NativeRun:
         not_checked: Constraints that could not be carried out.
     """
 
-    def __init__(self, data: Columns, whole: Columns, shapes: ShapesGraph, runner: SparqlRunner):
+    def __init__(
+        self,
+        data: Columns,
+        whole: Columns,
+        shapes: ShapesGraph,
+        runner: SparqlRunner,
+        watcher: Watcher | None = None,
+    ) -> None:
         self.graph = whole
         self.features = Features(whole.terms)
         self.oracle = Oracle()
@@ -57,6 +101,7 @@ class NativeRun:
         self._data = data
         self._shapes = shapes
         self._runner = runner
+        self._watcher = watcher
         self._checked: dict[Term, _Checked] = defaultdict(_Checked)
         self._shared = {child.node for one in shapes.shapes.values() for child in one.children()}
         # The shape and constraint at work, for `solutions` and its complaints.
@@ -136,9 +181,14 @@ class NativeRun:
             rows = ValueNodes(foci, np.arange(len(foci)), foci)
         else:
             rows = ValueNodes(foci, *values(shape.path, self.graph, foci))
+        if self._watcher is not None:
+            self._watcher.asked(shape, rows)
         for constraint in shape.constraints:
             self._at = shape
-            for violation in constraint.check(self, rows):
+            violations = constraint.check(self, rows)
+            if self._watcher is not None:
+                violations = self._watcher.checking(self, shape, constraint, rows, violations)
+            for violation in violations:
                 failing.setdefault(violation.focus, []).append((constraint, violation))
 
     def _result(

@@ -103,17 +103,31 @@ def suggestion(term: Term) -> str | None:
 
 def needs_pyshacl(shapes: Graph) -> bool:
     """Tell whether a shapes graph asks what the native engine does not know."""
-    return _has_components(shapes) or needs_advanced(shapes)
+    return any(True for _ in asking_pyshacl(shapes))
+
+
+def asking_pyshacl(shapes: Graph) -> Iterator[tuple[Term, Term, Term]]:
+    """Find what the native engine does not know.
+
+    Args:
+        shapes: The shapes graph.
+
+    Returns:
+        Subject and predicate of each such statement, and the term of SHACL that it uses.
+    """
+    for predicate in shapes.predicates():
+        if predicate in COMPONENTS or predicate in ADVANCED:
+            for subject in shapes.subjects_of(predicate):
+                yield subject, predicate, predicate
+    for kind in _ADVANCED_TYPES:
+        for subject in shapes.subjects(RDF_TYPE, kind):
+            yield subject, RDF_TYPE, kind
 
 
 def needs_advanced(shapes: Graph) -> bool:
     """Tell whether a shapes graph uses SHACL Advanced Features (rules, functions, targets)."""
     used = any(predicate in ADVANCED for predicate in shapes.predicates())
     return used or any(True for kind in _ADVANCED_TYPES for _ in shapes.subjects(RDF_TYPE, kind))
-
-
-def _has_components(shapes: Graph) -> bool:
-    return any(predicate in COMPONENTS for predicate in shapes.predicates())
 
 
 def _is_unknown(predicate: Term) -> bool:

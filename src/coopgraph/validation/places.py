@@ -13,7 +13,7 @@ from coopgraph.documents.positions import Locator, Region, Wanted
 from coopgraph.documents.rows import FileRows, rows_of
 from coopgraph.validation.report import Described, Place, ValidationResult
 from coopgraph.validation.steps import first_property, last_step
-from coopgraph.validation.terms import Term, sh
+from coopgraph.validation.terms import Term, parameter_of, sh
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
@@ -165,19 +165,7 @@ def _asked(shape: Term, component: NamedNode, constraint: Term | None) -> Iterat
     """Yield what asks for something in the shapes: the parameter with its value, or the shape."""
     if constraint is not None:
         yield Wanted(constraint, _SELECT, None, "statement")
-    parameter = _parameter(component)
+    parameter = parameter_of(component)
     if parameter is not None:
         yield Wanted(shape, parameter, None, "statement")
     yield Wanted(shape)
-
-
-def _parameter(component: NamedNode) -> NamedNode | None:
-    """Return the parameter that a component of SHACL is named after."""
-    namespace = sh("").value
-    local = component.value.removeprefix(namespace)
-    if local == component.value:
-        return None
-    if local == "PropertyShapeComponent":
-        return sh("property")
-    name = local.removesuffix("ConstraintComponent")
-    return sh("sparql" if name == "SPARQL" else f"{name[0].lower()}{name[1:]}") if name else None

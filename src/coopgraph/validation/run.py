@@ -85,7 +85,7 @@ def _validate(
         if choice == "native" and queries:
             # It starts while the data are indexed here.
             runner.start()
-        own, whole, files = _columns(data, background)
+        own, whole, files = indexed(data, background)
         runner.load(lambda: whole.in_n_triples(_looked_at(queries)))
         run = NativeRun(own, whole, shapes_graph, runner)
         targets = run.targets()
@@ -144,7 +144,7 @@ def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]
     return "native"
 
 
-def _columns(
+def indexed(
     data: Sequence[Document], background: Sequence[Document]
 ) -> tuple[Columns, Columns, list[tuple[str, Rows]]]:
     """Return the data, the data with their background, and the triples of each file."""

@@ -22,6 +22,17 @@ def component(local: str) -> NamedNode:
     return sh(f"{local[0].upper()}{local[1:]}ConstraintComponent")
 
 
+def parameter_of(component: NamedNode) -> NamedNode | None:
+    """Return the parameter that a component of SHACL is named after."""
+    local = component.value.removeprefix(vocabulary.SH)
+    if local == component.value:
+        return None
+    if local == "PropertyShapeComponent":
+        return sh("property")
+    name = local.removesuffix("ConstraintComponent")
+    return sh("sparql" if name == "SPARQL" else f"{name[0].lower()}{name[1:]}") if name else None
+
+
 def xsd(local: str) -> NamedNode:
     """Return the XML Schema datatype of that local name."""
     return NamedNode(vocabulary.XSD + local)

@@ -1,0 +1,159 @@
+"""Coverage: which shapes and constraints data exercise, and what in the data no shape speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from pyoxigraph import NamedNode
+
+from coopgraph.errors import InputError
+from coopgraph.validation import features
+from coopgraph.validation.columns import NOTHING, Rows, distinct
+from coopgraph.validation.coverage import named
+from coopgraph.validation.coverage.model import (
+    ClassUse,
+    ConstraintUse,
+    Coverage,
+    OnClass,
+    PropertyUse,
+    ShapeUse,
+    Share,
+    State,
+)
+from coopgraph.validation.coverage.tree import Tree
+from coopgraph.validation.coverage.usage import class_uses, property_uses
+from coopgraph.validation.coverage.uses import shape_uses
+from coopgraph.validation.coverage.watching import Watched
+from coopgraph.validation.engine import NativeRun, selects
+from coopgraph.validation.problems import ShapePlaces
+from coopgraph.validation.reader import read_shapes
+from coopgraph.validation.run import TIME_LIMIT, indexed
+from coopgraph.validation.shapes import ShapesGraph
+from coopgraph.validation.sparql.runner import SparqlRunner
+from coopgraph.validation.terms import name
+
+if TYPE_CHECKING:
+    from coopgraph.documents import Document
+
+__all__ = [
+    "ClassUse",
+    "ConstraintUse",
+    "Coverage",
+    "OnClass",
+    "PropertyUse",
+    "ShapeUse",
+    "Share",
+    "State",
+    "measure",
+]
+
+
+_WAYS: Final = ("class", "value", "query")
+"""How a class is named beside targets, the weightiest way first."""
+
+
+def measure(
+    data: Sequence[Document],
+    shapes: Sequence[Document],
+    *,
+    background: Sequence[Document] = (),
+    time_limit: float | None = TIME_LIMIT,
+) -> Coverage:
+    """Validate data, and say what of the shapes and of the data had to do with it.
+
+    Args:
+        data: What is checked.
+        shapes: The shapes.
+        background: What the data refer to; it is looked up, not checked.
+        time_limit: Seconds for each SPARQL constraint; None for no limit.
+
+    Returns:
+        The coverage.
+
+    Raises:
+        InputError: The shapes are malformed, or ask what only pySHACL knows.
+    """
+    try:
+        read = read_shapes(shapes)
+        _refuse_pyshacl(read, shapes)
+        return _measure(read, data, shapes, background, time_limit)
+    except RecursionError:
+        raise InputError("the shapes are nested too deeply") from None
+
+
+def _refuse_pyshacl(shapes: ShapesGraph, documents: Sequence[Document]) -> None:
+    for subject, predicate, used in features.asking_pyshacl(shapes.graph):
+        place = ShapePlaces(documents).of(subject, predicate)
+        raise InputError(
+            f"coverage is not known for shapes with {name(used)}, which only pySHACL carries out",
+            path=place.path if place else None,
+            line=place.line if place else None,
+            column=place.column if place else None,
+            hint="measure the others without it",
+        )
+
+
+def _measure(
+    read: ShapesGraph,
+    data: Sequence[Document],
+    shapes: Sequence[Document],
+    background: Sequence[Document],
+    time_limit: float | None,
+) -> Coverage:
+    queries = [select.query for _, select in selects(read)]
+    asked = any(query.needs_shapes for query in queries)
+    runner = SparqlRunner(read.graph if asked else None, time_limit)
+    try:
+        own, whole, files = indexed(data, background)
+        runner.load([document.quads for document in (*data, *background)])
+        watched = Watched(whole, read.graph)
+        run = NativeRun(own, whole, read, runner, watched)
+        targets = run.targets()
+        run.results(targets)
+    finally:
+        runner.close()
+    for shape in read.targeted():
+        watched.looked.everywhere(
+            *named.iris([*shape.targets.subjects_of, *shape.targets.objects_of])
+        )
+    tree = Tree(read)
+    counts = {node: len(nodes) for node, nodes in targets.items()}
+    foci = distinct(np.concatenate([NOTHING, *targets.values()]))
+    return Coverage(
+        shapes=tuple(shape_uses(read, tree, watched, counts, shapes)),
+        classes=tuple(class_uses(own, whole, _classes(read, tree), foci)),
+        properties=tuple(
+            property_uses(
+                own,
+                whole,
+                _predicates([rows for _, rows in files[: len(data)]]),
+                watched.looked,
+                _properties(read, tree),
+            )
+        ),
+        not_checked=tuple(run.not_checked),
+    )
+
+
+def _classes(read: ShapesGraph, tree: Tree) -> list[tuple[str, NamedNode]]:
+    """List the classes that shapes with a way from a target speak of: targets first."""
+    found = [
+        ("target", one) for shape in read.targeted() for one in named.iris(shape.targets.classes)
+    ]
+    beside = [one for shape in tree.targeted for one in named.classes(shape, read.graph)]
+    return found + sorted(beside, key=lambda one: _WAYS.index(one[0]))
+
+
+def _properties(read: ShapesGraph, tree: Tree) -> dict[NamedNode, str]:
+    found: dict[NamedNode, str] = {}
+    for shape in read.shapes.values():
+        for one in named.properties(shape, read.graph):
+            found.setdefault(one, tree.told(shape))
+    return found
+
+
+def _predicates(rows: Sequence[Rows]) -> list[int]:
+    codes: list[int] = distinct(np.concatenate([NOTHING, *(one[:, 1] for one in rows)])).tolist()
+    return codes

@@ -1,0 +1,74 @@
+"""Watching a validation: which nodes each shape and each constraint looks at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from coopgraph.validation.columns import Columns
+from coopgraph.validation.constraints.base import Constraint, ValueNodes, Violation
+from coopgraph.validation.constraints.other import Closed
+from coopgraph.validation.constraints.property_pair import Disjoint, Equals, Less
+from coopgraph.validation.constraints.sparql import Select
+from coopgraph.validation.coverage.looked import Looked
+from coopgraph.validation.coverage.named import of_query
+from coopgraph.validation.coverage.reach import reached
+from coopgraph.validation.engine import NativeRun
+from coopgraph.validation.graph import Graph
+from coopgraph.validation.shapes import Shape
+
+
+class Watched:
+    """What was seen of one run; see :class:`~coopgraph.validation.engine.Watcher`.
+
+    Args:
+        data: The data with their background.
+        shapes: The shapes graph.
+
+    Attributes:
+        asked_of: Number of nodes that each shape was asked of.
+        reached: Number of nodes that each constraint looked at.
+        violations: How often each constraint did not hold.
+        not_checked: The constraints that could not be carried out.
+        looked: The statements that were looked at.
+    """
+
+    def __init__(self, data: Columns, shapes: Graph) -> None:
+        self.asked_of: Counter[Shape] = Counter()
+        self.reached: Counter[Constraint] = Counter()
+        self.violations: Counter[Constraint] = Counter()
+        self.not_checked: set[Constraint] = set()
+        self.looked = Looked(data)
+        self._shapes = shapes
+
+    def asked(self, shape: Shape, nodes: ValueNodes) -> None:
+        """See :class:`~coopgraph.validation.engine.Watcher`."""
+        self.asked_of[shape] += len(nodes.foci)
+        if shape.path is not None:
+            self.looked.path(shape.path, nodes.foci)
+
+    def checking(
+        self,
+        run: NativeRun,
+        shape: Shape,  # noqa: ARG002
+        constraint: Constraint,
+        nodes: ValueNodes,
+        found: Iterator[Violation],
+    ) -> Iterator[Violation]:
+        """See :class:`~coopgraph.validation.engine.Watcher`."""
+        failed = len(run.not_checked)
+        for violation in found:
+            self.violations[constraint] += 1
+            yield violation
+        # A query asks no other shape: what has failed by now is this one.
+        if isinstance(constraint, Select) and len(run.not_checked) > failed:
+            self.not_checked.add(constraint)
+            return
+        self.reached[constraint] += reached(constraint, run, nodes)
+        match constraint:
+            case Equals() | Disjoint() | Less():
+                self.looked.property(constraint.other, nodes.foci)
+            case Closed():
+                self.looked.whole(nodes.values)
+            case Select():
+                self.looked.everywhere(*of_query(constraint, self._shapes))
