@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Final
 
 import numpy as np
 from pyoxigraph import NamedNode
@@ -27,6 +28,23 @@ from coopgraph.validation.paths import (
     ZeroOrOne,
 )
 
+_MOST_PARTS: Final = 8
+
+
+class _Nodes:
+    """A set of nodes that is added to again and again; equal parts are kept once."""
+
+    def __init__(self) -> None:
+        self._parts: list[Codes] = []
+
+    def add(self, nodes: Codes) -> None:
+        self._parts.append(nodes)
+        if len(self._parts) > _MOST_PARTS:
+            self._parts = [self.all()]
+
+    def all(self) -> Codes:
+        return _all(self._parts)
+
 
 class Looked:
     """A set of statements, told by property and by subject or object.
@@ -38,9 +56,9 @@ class Looked:
     def __init__(self, graph: Columns) -> None:
         self._graph = graph
         self._everywhere: set[NamedNode] = set()
-        self._of_subjects: dict[NamedNode, list[Codes]] = defaultdict(list)
-        self._of_objects: dict[NamedNode, list[Codes]] = defaultdict(list)
-        self._whole: list[Codes] = []
+        self._of_subjects: dict[NamedNode, _Nodes] = defaultdict(_Nodes)
+        self._of_objects: dict[NamedNode, _Nodes] = defaultdict(_Nodes)
+        self._whole = _Nodes()
 
     def everywhere(self, *properties: NamedNode) -> None:
         """Add all statements of some properties."""
@@ -48,11 +66,11 @@ class Looked:
 
     def whole(self, nodes: Codes) -> None:
         """Add all statements about some nodes."""
-        self._whole.append(nodes)
+        self._whole.add(nodes)
 
     def property(self, property_: NamedNode, subjects: Codes) -> None:
         """Add the statements of a property about some nodes."""
-        self._of_subjects[property_].append(subjects)
+        self._of_subjects[property_].add(subjects)
 
     def path(self, path: Path, nodes: Codes) -> None:
         """Add the statements through which a path leads from some nodes."""
@@ -62,9 +80,11 @@ class Looked:
         """Tell which statements of a property belong to the set."""
         if property_ in self._everywhere:
             return np.ones(len(subjects), dtype=np.bool_)
-        about = _all([*self._of_subjects.get(property_, ()), *self._whole])
-        to = _all(self._of_objects.get(property_, []))
-        return contains(about, subjects) | contains(to, objects)
+        return (
+            contains(self._of_subjects[property_].all(), subjects)
+            | contains(self._of_objects[property_].all(), objects)
+            | contains(self._whole.all(), subjects)
+        )
 
     def _walk(self, path: Path, nodes: Codes, *, back: bool) -> Codes:
         """Follow a path from a set of nodes; return those that it leads to."""
@@ -87,7 +107,7 @@ class Looked:
         raise AssertionError(path)
 
     def _step(self, property_: NamedNode, nodes: Codes, back: bool) -> Codes:
-        (self._of_objects if back else self._of_subjects)[property_].append(nodes)
+        (self._of_objects if back else self._of_subjects)[property_].add(nodes)
         code = self._graph.terms.find(property_)
         column = self._graph.backward(code) if back else self._graph.forward(code)
         return distinct(follow(column, nodes)[1])

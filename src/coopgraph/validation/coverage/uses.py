@@ -156,8 +156,8 @@ def _wanted(shape: Shape, one: _Written) -> Iterator[Wanted]:
     """Yield what may be pointed at for a constraint, the best first."""
     if one.value is not None:
         if one.parameter == SPARQL:
-            yield Wanted(one.value, SELECT, None, "statement")  # type: ignore[arg-type]
-        yield Wanted(shape.node, one.parameter, one.value, "statement")  # type: ignore[arg-type]
+            yield Wanted(one.value, SELECT, None, "statement")
+        yield Wanted(shape.node, one.parameter, one.value, "statement")
     yield Wanted(shape.node, one.parameter, None, "statement")
     yield Wanted(shape.node)
 
