@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coopgraph.cli.main import COMMANDS
+from tests.cli.process import run
 from tools import docs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +29,15 @@ def test_the_rules_are_those_of_today() -> None:
 
 def test_all_fifteen_questions_are_answered() -> None:
     assert docs.answers().count("<summary>Q") == 15
+
+
+def test_the_example_of_coverage_is_that_of_today(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "shapes.md").read_text(encoding="utf-8")
+    for name, content in re.findall(r"in `(\w+\.ttl)`\n\n```turtle\n(.*?)```", text, re.S):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    found = re.search(r"\$ coopgraph (shapes coverage people.*)\n((?:.*\n)*?)```", text)
+    assert found is not None
+    assert run(*found[1].split(), cwd=tmp_path).stdout == found[2]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

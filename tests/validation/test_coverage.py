@@ -66,6 +66,7 @@ REACHED = [
     ("nodeKind sh:Literal", 2, "value nodes", 0),
     ("minCount 1", 3, "focus nodes", 2),
     ("maxCount 1", 2, "value nodes", 1),
+    ("maxCount 0", 3, "focus nodes", 1),
     ("minExclusive 5", 2, "value nodes", 2),
     ("minInclusive 1", 2, "value nodes", 1),
     ("maxExclusive 5", 2, "value nodes", 1),
@@ -112,6 +113,7 @@ def test_a_property_that_nobody_has_exercises_only_what_can_miss_it(asked: str) 
     shapes = f"{S} sh:path ex:none ; sh:{asked} . ex:T a sh:NodeShape ; sh:class ex:None ."
     state = of_s(coverage(shapes.replace("ex:q", "ex:r")))[1]
     can_miss = parameter(asked) in {"minCount", "hasValue", "qualifiedMinCount", "sparql"}
+    can_miss |= asked == "maxCount 0"
     assert state == ("exercised" if can_miss else "not exercised")
 
 
@@ -287,6 +289,14 @@ def test_a_statement_is_looked_at(shapes: str, looked_at: dict[str, list[str]]) 
         for one in coverage(shapes, data).properties
     }
     assert {key: value for key, value in found.items() if value} == looked_at
+
+
+def test_a_long_path_is_cut_in_text_only() -> None:
+    choices = " ".join(f"ex:property-{n}" for n in range(50))
+    found = coverage(f"{S} sh:path [ sh:alternativePath ( {choices} ) ] ; sh:minCount 1 .")
+    assert max(map(len, formats.to_text(found).splitlines())) < 120
+    assert "… sh:minCount  3 focus nodes" in formats.to_text(found)
+    assert "property-49" in formats.to_json(found)
 
 
 def test_a_property_is_looked_at_class_by_class() -> None:

@@ -31,7 +31,7 @@ MOST_ERRORS: Final = 1000
 COMMANDS: Final[dict[str, str]] = {
     "demo": "Validate the shipped visit and answer the stored questions.",
     "validate": "Check data against the SHACL shapes.",
-    "shapes": "Look after shapes: say what is wrong with a shapes file.",
+    "shapes": "Look after shapes: what is wrong with them, what data exercise.",
     "rule": "Tell what a rule of the shapes asks, or list the rules.",
     "query": "Answer a stored question, or list the stored questions.",
     "sparql": "Run a SPARQL query of your own.",

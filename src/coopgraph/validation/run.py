@@ -147,7 +147,15 @@ def _choose(engine: Engine, shapes: ShapesGraph) -> Literal["native", "pyshacl"]
 def indexed(
     data: Sequence[Document], background: Sequence[Document]
 ) -> tuple[Columns, Columns, list[tuple[str, Rows]]]:
-    """Return the data, the data with their background, and the triples of each file."""
+    """Index what is validated.
+
+    Args:
+        data: What is to be checked.
+        background: What the data refer to.
+
+    Returns:
+        The data, the data with their background, and the triples of each file.
+    """
     # The table of a large file goes on as that of all.
     tables = (one.quads.terms for one in data if isinstance(one.quads, CodedQuads))
     terms = next(tables, None) or Terms()

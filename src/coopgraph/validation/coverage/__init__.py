@@ -106,6 +106,9 @@ def _measure(
     asked = any(query.needs_shapes for query in queries)
     runner = SparqlRunner(read.graph if asked else None, time_limit)
     try:
+        if queries:
+            # It starts while the data are indexed here.
+            runner.start()
         own, whole, files = indexed(data, background)
         runner.load([document.quads for document in (*data, *background)])
         watched = Watched(whole, read.graph)

@@ -26,6 +26,8 @@ from coopgraph.vocabulary import SH
 _MOST_CLASSES: Final = 5
 """Classes that are told in one line; JSON has all."""
 
+_LONGEST_PATH: Final = 60
+
 _WORDS: Final = {
     "shapes": "exercised",
     "constraints": "exercised",
@@ -88,10 +90,10 @@ def _shapes(coverage: Coverage) -> Iterator[str]:
         yield one_line(f"{top.name}: {_asked(top)}{place}")
         if top.deactivated:
             continue
+        pairs = [(shape, one) for shape in shapes for one in shape.constraints]
         rows = [
             (_line(one.place, top.place), _constraint(shape, one), _used(one))
-            for shape in shapes
-            for one in shape.constraints
+            for shape, one in sorted(pairs, key=lambda pair: _position(pair[1].place))
         ]
         widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
         for line, what, used in rows:
@@ -108,6 +110,10 @@ def _asked(shape: ShapeUse) -> str:
     return f"{told}, {_number(more, 'node')} of other shapes" if more else told
 
 
+def _position(place: Place | None) -> tuple[str, int, int]:
+    return ("", 0, 0) if place is None else (place.path, place.line or 0, place.column or 0)
+
+
 def _line(place: Place | None, beside: Place | None) -> str:
     if place is None:
         return ""
@@ -118,6 +124,8 @@ def _line(place: Place | None, beside: Place | None) -> str:
 
 def _constraint(shape: ShapeUse, constraint: ConstraintUse) -> str:
     path = "" if shape.path is None else f"{shape.path} "
+    if len(path) > _LONGEST_PATH:
+        path = f"{path[:_LONGEST_PATH]}… "
     return one_line(f"{path}{name(constraint.parameter)}")
 
 

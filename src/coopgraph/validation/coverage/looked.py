@@ -32,7 +32,7 @@ _MOST_PARTS: Final = 8
 
 
 class _Nodes:
-    """A set of nodes that is added to again and again; equal parts are kept once."""
+    """A set of nodes, made of parts that are put together before they take much memory."""
 
     def __init__(self) -> None:
         self._parts: list[Codes] = []
@@ -40,10 +40,12 @@ class _Nodes:
     def add(self, nodes: Codes) -> None:
         self._parts.append(nodes)
         if len(self._parts) > _MOST_PARTS:
-            self._parts = [self.all()]
+            self.all()
 
     def all(self) -> Codes:
-        return _all(self._parts)
+        if len(self._parts) != 1:
+            self._parts = [_all(self._parts)]
+        return self._parts[0]
 
 
 class Looked:
@@ -66,7 +68,7 @@ class Looked:
 
     def whole(self, nodes: Codes) -> None:
         """Add all statements about some nodes."""
-        self._whole.add(nodes)
+        self._whole.add(distinct(nodes))
 
     def property(self, property_: NamedNode, subjects: Codes) -> None:
         """Add the statements of a property about some nodes."""

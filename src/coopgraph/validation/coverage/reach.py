@@ -20,7 +20,10 @@ def counted(constraint: Constraint) -> str:
     match constraint:
         case HasValue() | Select() | Equals():
             return FOCUS_NODES
-        case Count() | Qualified() if constraint.most is None:
+        case Count(most=0):
+            # What nobody may have is not there where all is well.
+            return FOCUS_NODES
+        case Count(most=None) | Qualified(most=None):
             # What is missing can be missed; what must not be too many has to be there.
             return FOCUS_NODES
         case _:
