@@ -494,3 +494,11 @@ def test_the_shipped_visits_exercise_most_of_our_shapes() -> None:
     # What every rule asks of the visit is found by the rule itself: the visits conform.
     named = {one["iri"]: one for one in written["shapes"] if one["iri"]}
     assert all(one["violations"] == 0 for shape in named.values() for one in shape["constraints"])
+
+
+def test_our_fixtures_exercise_each_of_our_constraints() -> None:
+    """Each constraint has a bad file that it alone refuses: so each must be seen at work."""
+    fixtures = Path(__file__).parent.parent / "shapes"
+    done = run("shapes", "coverage", fixtures / "good", fixtures / "bad", "--fail-under", "100")
+    assert done.returncode == 0
+    assert "not exercised" not in done.stdout
