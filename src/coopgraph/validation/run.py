@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pyoxigraph
@@ -78,15 +79,8 @@ def _validate(
 ) -> Report:
     shapes_graph = read_shapes(shapes)
     choice = _choose(engine, shapes_graph)
-    queries = [select.query for _, select in selects(shapes_graph)]
-    asked = any(query.needs_shapes for query in queries)
-    runner = SparqlRunner(shapes_graph.graph if asked else None, time_limit)
-    try:
-        if choice == "native" and queries:
-            # It starts while the data are indexed here.
-            runner.start()
-        own, whole, files = indexed(data, background)
-        runner.load(lambda: whole.in_n_triples(_looked_at(queries)))
+    with prepared(shapes_graph, data, background, time_limit, native=choice == "native") as one:
+        own, whole, files, runner = one
         run = NativeRun(own, whole, shapes_graph, runner)
         targets = run.targets()
         if choice == "native":
@@ -98,8 +92,6 @@ def _validate(
             behind = Graph(quad for document in background for quad in document.quads)
             focus = {node: whole.terms.listed(nodes) for node, nodes in targets.items()}
             results = run_pyshacl(own, behind, shapes_graph, focus, time_limit)
-    finally:
-        runner.close()
     ordered = in_order(results, whole.terms, files[: len(data)], shapes)
     if ordered:
         # Looking places up takes large regular expressions: data that conform do without.
@@ -121,6 +113,57 @@ def _validate(
         pages=pages(shapes_graph.graph),
         data=whole,
     )
+
+
+class Prepared(NamedTuple):
+    """What a run of the native engine needs.
+
+    Attributes:
+        data: What is checked.
+        whole: The same with what stands behind it.
+        files: The triples of each file.
+        runner: Answers the SPARQL-based constraints.
+    """
+
+    data: Columns
+    whole: Columns
+    files: list[tuple[str, Rows]]
+    runner: SparqlRunner
+
+
+@contextmanager
+def prepared(
+    shapes: ShapesGraph,
+    data: Sequence[Document],
+    background: Sequence[Document],
+    time_limit: float | None,
+    *,
+    native: bool = True,
+) -> Iterator[Prepared]:
+    """Index data, and have a process for the SPARQL-based constraints as long as it is needed.
+
+    Args:
+        shapes: The shapes.
+        data: What is to be checked.
+        background: What the data refer to.
+        time_limit: Seconds for each SPARQL constraint.
+        native: Whether these constraints will be carried out, or the shapes go to pySHACL.
+
+    Yields:
+        What a run needs.
+    """
+    queries = [select.query for _, select in selects(shapes)]
+    asked = any(query.needs_shapes for query in queries)
+    runner = SparqlRunner(shapes.graph if asked else None, time_limit)
+    try:
+        if native and queries:
+            # It starts while the data are indexed here.
+            runner.start()
+        own, whole, files = indexed(data, background)
+        runner.load(lambda: whole.in_n_triples(_looked_at(queries)))
+        yield Prepared(own, whole, files, runner)
+    finally:
+        runner.close()
 
 
 def _looked_at(queries: Iterable[SelectQuery]) -> set[NamedNode] | None:

@@ -26,12 +26,11 @@ from coopgraph.validation.coverage.tree import Tree
 from coopgraph.validation.coverage.usage import class_uses, property_uses
 from coopgraph.validation.coverage.uses import shape_uses
 from coopgraph.validation.coverage.watching import Watched
-from coopgraph.validation.engine import NativeRun, selects
+from coopgraph.validation.engine import NativeRun
 from coopgraph.validation.problems import ShapePlaces
 from coopgraph.validation.reader import read_shapes
-from coopgraph.validation.run import TIME_LIMIT, indexed
+from coopgraph.validation.run import TIME_LIMIT, prepared
 from coopgraph.validation.shapes import ShapesGraph
-from coopgraph.validation.sparql.runner import SparqlRunner
 from coopgraph.validation.terms import name
 
 if TYPE_CHECKING:
@@ -102,21 +101,12 @@ def _measure(
     background: Sequence[Document],
     time_limit: float | None,
 ) -> Coverage:
-    queries = [select.query for _, select in selects(read)]
-    asked = any(query.needs_shapes for query in queries)
-    runner = SparqlRunner(read.graph if asked else None, time_limit)
-    try:
-        if queries:
-            # It starts while the data are indexed here.
-            runner.start()
-        own, whole, files = indexed(data, background)
-        runner.load([document.quads for document in (*data, *background)])
+    with prepared(read, data, background, time_limit) as one:
+        own, whole, files, runner = one
         watched = Watched(whole, read.graph)
         run = NativeRun(own, whole, read, runner, watched)
         targets = run.targets()
         run.results(targets)
-    finally:
-        runner.close()
     for shape in read.targeted():
         watched.looked.everywhere(
             *named.iris([*shape.targets.subjects_of, *shape.targets.objects_of])

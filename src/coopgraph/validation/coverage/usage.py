@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from pyoxigraph import NamedNode
 
-from coopgraph.validation.columns import Codes, Columns, Mask, contains, distinct, follow
+from coopgraph.validation.columns import Codes, Columns, Index, Mask, contains, distinct, follow
 from coopgraph.validation.coverage.looked import Looked
 from coopgraph.validation.coverage.model import ClassUse, OnClass, PropertyUse
 from coopgraph.validation.terms import RDF_TYPE
@@ -68,16 +68,14 @@ def property_uses(
         iri = data.terms.term(code)
         if not isinstance(iri, NamedNode) or iri == RDF_TYPE:
             continue
-        subjects, objects = data.forward(code)
+        subjects, objects = (one.astype(np.int64) for one in data.forward(code))
         seen = looked.among(iri, subjects, objects)
         on = tuple(_on_classes(whole, types, subjects, seen))
         found.append(PropertyUse(iri, len(subjects), int(seen.sum()), named.get(iri), on))
     return sorted(found, key=lambda one: (-one.statements, one.iri.value))
 
 
-def _on_classes(
-    whole: Columns, types: tuple[Codes, Codes], subjects: Codes, seen: Mask
-) -> list[OnClass]:
+def _on_classes(whole: Columns, types: Index, subjects: Codes, seen: Mask) -> list[OnClass]:
     at, classes = follow(types, subjects)
     listed, which, statements = np.unique(classes, return_inverse=True, return_counts=True)
     looked_at = np.bincount(which[seen[at]], minlength=len(listed))
