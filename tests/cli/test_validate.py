@@ -132,6 +132,21 @@ def test_bad_input_is_one_line_and_two(
     assert told in done.stderr
 
 
+def test_a_pattern_that_takes_for_ever(folder: Path) -> None:
+    """The match of one long text cannot be interrupted: it is ended with its process."""
+    text = "ab" * 500_000
+    (folder / "long.ttl").write_text(
+        f"{BAD} <https://example.org/b> <https://example.org/p> '{text}' ."
+    )
+    pattern = "ex:Named sh:property [ sh:path ex:p ; sh:pattern '(a|b)*a(a|b){5000}c' ] ."
+    (folder / "shapes.ttl").write_text(SHAPES + pattern)
+    done = run(folder / "long.ttl", "-s", folder / "shapes.ttl", "--timeout", "0.2")
+    assert done.returncode == 3
+    assert "Give a name." in done.stdout
+    assert "sh:pattern of <https://example.org/p>: the time limit of 0.2 s" in done.stdout
+    assert "not everything was checked: 1 violation" in done.stdout.lower()
+
+
 def test_a_constraint_out_of_time_is_three(folder: Path) -> None:
     everything = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
     (folder / "shapes.ttl").write_text(
@@ -145,7 +160,9 @@ def test_a_constraint_out_of_time_is_three(folder: Path) -> None:
     done = run(folder / "bad.ttl", "-s", folder / "shapes.ttl", "--timeout", "0.5")
     assert done.returncode == 3
     assert "Give a name." in done.stdout
-    assert "not checked: <https://example.org/Slow>: the time limit of 0.5 s" in done.stdout
+    assert (
+        "not checked: <https://example.org/Slow>: sh:sparql: the time limit of 0.5 s" in done.stdout
+    )
 
 
 def test_wrong_use() -> None:

@@ -150,7 +150,7 @@ def time_limit_option(function: F) -> F:
         type=SECONDS,
         default=60.0,
         show_default=True,
-        help="Time for each SPARQL constraint (with pySHACL: for all of the validation).",
+        help="Time for each constraint (with pySHACL: for all of the validation).",
     )(function)
 
 

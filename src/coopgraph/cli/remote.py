@@ -28,7 +28,7 @@ def validated(
         shapes: The shapes.
         background: What the data refer to.
         severity: The least severity to report.
-        timeout: Seconds for each answer, and for each SPARQL constraint.
+        timeout: Seconds for each answer, and for each constraint.
 
     Returns:
         The report.

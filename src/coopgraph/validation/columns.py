@@ -6,6 +6,7 @@ passes in compiled code, where dictionaries of terms would be asked node by node
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -133,12 +134,14 @@ class Columns:
         found = self._subclasses.get(class_)
         if found is None:
             known, waiting = {class_}, [class_]
-            column = self.backward(self.terms.find(RDFS_SUBCLASS_OF))
+            above, below = (one.data for one in self.backward(self.terms.find(RDFS_SUBCLASS_OF)))
             while waiting:
-                _, below = follow(column, np.array([waiting.pop()]))
-                new = [one for one in below.tolist() if one not in known]
-                known.update(new)
-                waiting.extend(new)
+                # Class by class: for a few, compiled code costs more than it saves.
+                one = waiting.pop()
+                for row in range(bisect_left(above, one), bisect_right(above, one)):
+                    if below[row] not in known:
+                        known.add(below[row])
+                        waiting.append(below[row])
             found = self._subclasses[class_] = np.array(sorted(known), dtype=np.int64)
         return found
 

@@ -44,8 +44,7 @@ _FORMS: Final[dict[str, str]] = {
     "language": "[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*",
 }
 
-# Least and most value of the integer types; None where there is no bound.
-_INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
+INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
     "integer": (None, None),
     "nonPositiveInteger": (None, 0),
     "negativeInteger": (None, -1),
@@ -60,6 +59,8 @@ _INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
     "unsignedShort": (0, 2**16 - 1),
     "unsignedByte": (0, 2**8 - 1),
 }
+"""Least and most value of the integer types; None where there is no bound."""
+
 _INTEGER: Final = re.compile(r"(?P<sign>[+-]?)0*(?P<digits>\d+)", re.ASCII)
 # More digits than any bound has: no need to compute with them, and Python refuses over 4,300.
 _MANY_DIGITS: Final = 30
@@ -78,8 +79,8 @@ def is_well_formed(literal: Literal) -> bool:
         False for an ill-typed literal; True for one of a datatype not known here.
     """
     local = literal.datatype.value.removeprefix(XSD)
-    if local in _INTEGERS:
-        return _is_integer(literal.value, *_INTEGERS[local])
+    if local in INTEGERS:
+        return _is_integer(literal.value, *INTEGERS[local])
     form = _form(local)
     if form is None:
         return True

@@ -5,25 +5,52 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import islice
+from typing import Final, Protocol
 
 import numpy as np
 from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
-from coopgraph.validation.automaton import values
+from coopgraph.validation.automaton import values_in_blocks
 from coopgraph.validation.columns import NOTHING, Codes, Columns, Mask, Rows, contains, distinct
-from coopgraph.validation.constraints.base import Constraint, ValueNodes, Violation
+from coopgraph.validation.constraints.base import (
+    Constraint,
+    UndecidedError,
+    ValueNodes,
+    Violation,
+)
 from coopgraph.validation.constraints.sparql import Select
-from coopgraph.validation.oracle import Oracle
-from coopgraph.validation.report import NotChecked, ValidationResult
+from coopgraph.validation.long_texts import LongTexts
+from coopgraph.validation.oracle import LONG_TEXT, Oracle
+from coopgraph.validation.reasons import Reasons
+from coopgraph.validation.report import NotChecked, ValidationResult, path_name
 from coopgraph.validation.shapes import Shape, ShapesGraph
 from coopgraph.validation.sparql.prebinding import SelectQuery
 from coopgraph.validation.sparql.runner import NotAnsweredError, Solution, SparqlRunner
-from coopgraph.validation.terms import Term
+from coopgraph.validation.terms import Term, name, parameter_of, sh
 from coopgraph.validation.values import Features
+from coopgraph.validation.watch import TimeUpError, Watch
 
-_Reason = tuple[Constraint, Violation]
+MAX_FINDINGS: Final = 1_000_000
+"""Findings of a run, and violations of a constraint, after which there is no going on."""
+
+MAX_DETAILS: Final = 1000
+"""Details of a finding: shapes that refer to each other make any number of them."""
+
+_PROPERTY: Final = sh("PropertyShapeComponent")
+
+_LONGEST_PATH: Final = 100
+"""Characters of a path in the reason why something was not checked."""
+
+_BETWEEN_CHECKS: Final = 1000
+"""Violations that are made between two looks at the watch."""
+
+_At = tuple[Shape, Constraint]
+
+
+class _TooManyError(Exception):
+    """More was found than is kept."""
 
 
 @dataclass(slots=True)
@@ -31,13 +58,19 @@ class _Checked:
     """What is known of one shape.
 
     Attributes:
-        nodes: The nodes that it was asked of, in ascending order, where they may come again.
+        nodes: The nodes that it was asked of, in ascending order.
         failing: Those that do not conform, with the constraints that found it. Results are made
             of these where they are asked for: of members of ``sh:or`` they mostly are not.
+        undecided: Nodes of which a constraint could not be carried out, in ascending order.
     """
 
     nodes: Codes | Rows = field(default_factory=NOTHING.copy)
-    failing: dict[int, list[_Reason]] = field(default_factory=dict)
+    failing: Reasons = field(default_factory=Reasons)
+    undecided: Codes = field(default_factory=NOTHING.copy)
+
+    def leave_open(self, foci: Codes) -> None:
+        """Enter nodes of which a constraint could not be carried out."""
+        self.undecided = distinct(np.concatenate([self.undecided, foci]))
 
 
 class Watcher(Protocol):
@@ -76,34 +109,49 @@ class NativeRun:
         data: The data.
         whole: The data with their background.
         shapes: The shapes.
-        runner: Carries out SPARQL.
+        runner: Carries out SPARQL-based constraints.
+        watch: The time that each constraint may take; without one, as much as it needs.
         watcher: Is told what the run looks at.
+        max_findings: Findings after which there is no going on.
 
     Attributes:
         graph: The data with their background.
         features: What is known of single terms.
         oracle: Comparisons and regular expressions.
+        watch: The time that each constraint may take.
         not_checked: Constraints that could not be carried out.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         data: Columns,
         whole: Columns,
         shapes: ShapesGraph,
         runner: SparqlRunner,
+        *,
+        watch: Watch | None = None,
         watcher: Watcher | None = None,
+        max_findings: int = MAX_FINDINGS,
     ) -> None:
         self.graph = whole
         self.features = Features(whole.terms)
-        self.oracle = Oracle()
+        self.watch = watch or Watch(None)
+        self.oracle = Oracle(self.watch.check)
         self.not_checked: list[NotChecked] = []
         self._data = data
         self._shapes = shapes
         self._runner = runner
         self._watcher = watcher
+        self._max_findings = max_findings
+        self._long_texts = LongTexts(self.watch.limit)
         self._checked: dict[Term, _Checked] = defaultdict(_Checked)
-        self._shared = {child.node for one in shapes.shapes.values() for child in one.children()}
+        # What was not carried out once is not tried again with other nodes, and is told once.
+        self._given_up: set[object] = set()
+        self._told: set[object] = set()
+        self._violations: defaultdict[Constraint, int] = defaultdict(int)
+        # Details are made as long as this gives numbers: no more of them than of findings.
+        self._details = iter(range(max_findings))
+        self._words: dict[tuple[Constraint, str], Literal] = {}
         # The shape and constraint at work, for `solutions` and its complaints.
         self._at: Shape | None = None
         self._asked: set[int] = set()
@@ -128,40 +176,47 @@ class NativeRun:
         Raises:
             InputError: A query in the shapes is not legal SPARQL, or signals a failure.
         """
-        found: list[ValidationResult] = []
         asking = {shape.node for shape, _ in selects(self._shapes)}
-        # Last those that ask the other process: until it has loaded the data, the rest is done.
-        for node in sorted(targets, key=asking.__contains__):
-            shape = self._shapes.shapes[node]
-            for one in targets[node][~self.conforming(shape, targets[node])].tolist():
-                found.extend(self.reasons(shape, one))
-        # A query that no focus node called for may still be malformed.
-        for shape, select in selects(self._shapes):
-            if id(select.query) not in self._asked:
-                self._at = shape
-                self.solutions(select.query, [])
+        try:
+            # Last those that ask the other process: until it has loaded the data, the rest is done.
+            for node in sorted(targets, key=asking.__contains__):
+                self.failing(self._shapes.shapes[node], targets[node])
+            # A query that no focus node called for may still be malformed.
+            for shape, select in selects(self._shapes):
+                if id(select.query) not in self._asked:
+                    self._ask(shape, select)
+        finally:
+            self._long_texts.close()
+        found: list[ValidationResult] = []
+        for node, nodes in targets.items():
+            results = self._results(self._shapes.shapes[node], nodes)
+            found.extend(islice(results, self._max_findings - len(found)))
+            if next(results, None) is not None:
+                told = f"there are more than {self._max_findings:,} findings"
+                self.not_checked.append(NotChecked(node, told))
         return found
 
     def conforming(self, shape: Shape, nodes: Codes) -> Mask:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
         if shape.deactivated:
             return np.ones(len(nodes), dtype=np.bool_)
-        checked = self._checked[shape.node]
-        new = distinct(nodes)
-        new = new[~contains(checked.nodes, new)]
-        if len(new):
-            if shape.node in self._shared:
-                # Who refers to it may ask of the same nodes again.
-                checked.nodes = distinct(np.concatenate([checked.nodes, new])).astype(np.int32)
-            self._check(shape, new, checked.failing)
-        return ~contains(np.array(sorted(checked.failing), dtype=np.int64), nodes)
+        known = self._known(shape, nodes)
+        return ~contains(known.failing.foci, nodes) & ~contains(known.undecided, nodes)
 
-    def reasons(self, shape: Shape, node: int) -> Sequence[ValidationResult]:
+    def failing(self, shape: Shape, nodes: Codes) -> Mask:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
-        found: list[ValidationResult] = []
-        for constraint, violation in self._checked[shape.node].failing[node]:
-            found.extend(violation.inner or (self._result(shape, constraint, violation),))
-        return found
+        if shape.deactivated:
+            return np.zeros(len(nodes), dtype=np.bool_)
+        return contains(self._known(shape, nodes).failing.foci, nodes)
+
+    def matching(self, pattern: str, flags: str, texts: Iterable[str]) -> set[str]:
+        """See :class:`~coopgraph.validation.constraints.base.Run`."""
+        short: list[str] = []
+        long: list[str] = []
+        for text in texts:
+            (short if len(text) <= LONG_TEXT else long).append(text)
+        found = self.oracle.matching(pattern, flags, short)
+        return found | self._long_texts.matching(pattern, flags, long) if long else found
 
     def solutions(self, query: SelectQuery, nodes: Sequence[Term]) -> Iterable[Solution]:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
@@ -169,37 +224,125 @@ class NativeRun:
         assert shape is not None  # noqa: S101
         self._asked.add(id(query))
         try:
-            return self._runner.solutions(query, shape.node, nodes)
+            # The process has a clock of its own, which does not count how long the data load.
+            with self.watch.on(None):
+                return self._runner.solutions(query, shape.node, nodes)
         except InputError as problem:
             raise self._shapes.malformed(shape, problem.what) from None
-        except NotAnsweredError as problem:
-            self.not_checked.append(NotChecked(shape.node, str(problem)))
-            return []
 
-    def _check(self, shape: Shape, foci: Codes, failing: dict[int, list[_Reason]]) -> None:
-        if shape.path is None:
-            rows = ValueNodes(foci, np.arange(len(foci)), foci)
-        else:
-            rows = ValueNodes(foci, *values(shape.path, self.graph, foci))
+    def _known(self, shape: Shape, nodes: Codes) -> _Checked:
+        """Carry a shape out for those nodes that it was not asked of yet."""
+        checked = self._checked[shape.node]
+        new = nodes[~contains(checked.nodes, nodes)]
+        if not len(new):
+            return checked
+        # No function of its own: each takes its part of how deep shapes may be nested.
+        new = distinct(new)
+        checked.nodes = distinct(np.concatenate([checked.nodes, new])).astype(np.int32)
         if self._watcher is not None:
-            self._watcher.asked(shape, rows)
-        for constraint in shape.constraints:
-            self._at = shape
-            violations = constraint.check(self, rows)
-            if self._watcher is not None:
-                violations = self._watcher.checking(self, shape, constraint, rows, violations)
-            for violation in violations:
-                failing.setdefault(violation.focus, []).append((constraint, violation))
+            self._watcher.asked(shape, ValueNodes(new, NOTHING, NOTHING))
+        queries = [one for one in shape.constraints if isinstance(one, Select)]
+        others = [one for one in shape.constraints if not isinstance(one, Select)]
+        for rows in self._value_nodes(shape, new, checked) if others else ():
+            for constraint in others:
+                self._carry_out(shape, constraint, rows, checked)
+        for constraint in queries:
+            self._carry_out(shape, constraint, ValueNodes(new, NOTHING, NOTHING), checked)
+        checked.failing.gather()
+        return checked
 
-    def _result(
-        self, shape: Shape, constraint: Constraint, violation: Violation
-    ) -> ValidationResult:
+    def _value_nodes(self, shape: Shape, foci: Codes, checked: _Checked) -> Iterator[ValueNodes]:
+        """Follow the path of a shape, as many focus nodes at a time as there is room for."""
+        if shape.path is None:
+            yield ValueNodes(foci, np.arange(len(foci)), foci)
+            return
+        done = 0
+        blocks = values_in_blocks(shape.path, self.graph, foci, self.watch.check)
+        try:
+            while True:
+                with self.watch.on(shape):
+                    self.watch.check()
+                    part, (at, values) = next(blocks, (NOTHING, (NOTHING, NOTHING)))
+                if not len(part):
+                    return
+                yield ValueNodes(part, at, values)
+                done += len(part)
+        except (TimeUpError, MemoryError) as problem:
+            checked.leave_open(foci[done:])
+            self._tell(shape, shape, f"the path {_path(shape)}: {_reason(problem)}")
+
+    def _carry_out(
+        self, shape: Shape, constraint: Constraint, rows: ValueNodes, checked: _Checked
+    ) -> None:
+        if constraint in self._given_up:
+            checked.leave_open(rows.foci)
+            return
+        self._at = shape
+        try:
+            with self.watch.on(constraint):
+                self.watch.check()
+                found = constraint.check(self, rows)
+                if self._watcher is not None:
+                    found = self._watcher.checking(self, shape, constraint, rows, found)
+                for violation in found:
+                    checked.failing.add(constraint, violation)
+                    self._violations[constraint] += 1
+                    if self._violations[constraint] > self._max_findings:
+                        raise _TooManyError(f"more than {self._max_findings:,} values violate it")
+                    if not self._violations[constraint] % _BETWEEN_CHECKS:
+                        self.watch.check()
+        except UndecidedError as problem:
+            checked.leave_open(problem.foci)
+            # The results of a property shape are its own, and so is what it lacks.
+            if constraint.component != _PROPERTY:
+                self._tell(shape, constraint, f"{_parameter(shape, constraint)}: {problem}")
+        except (TimeUpError, NotAnsweredError, MemoryError, _TooManyError) as problem:
+            self._given_up.add(constraint)
+            checked.leave_open(rows.foci)
+            self._tell(shape, constraint, f"{_parameter(shape, constraint)}: {_reason(problem)}")
+
+    def _tell(self, shape: Shape, what: object, reason: str) -> None:
+        if what not in self._told:
+            self._told.add(what)
+            self.not_checked.append(NotChecked(shape.node, reason))
+
+    def _ask(self, shape: Shape, select: Select) -> None:
+        """See whether a query is legal."""
+        self._at = shape
+        try:
+            self.solutions(select.query, [])
+        except NotAnsweredError as problem:
+            self._tell(shape, select, f"{_parameter(shape, select)}: {problem}")
+
+    def _results(self, shape: Shape, nodes: Codes) -> Iterator[ValidationResult]:
+        for node in nodes[self.failing(shape, nodes)].tolist():
+            for at, reason in self._reasons(shape, node):
+                room = islice(self._details, MAX_DETAILS)
+                yield self._result(at, reason, room)
+
+    def _reasons(self, shape: Shape, node: int) -> Iterator[tuple[_At, Violation]]:
+        """Return why a node does not conform to a shape, as far as there are results of it."""
+        for constraint, violation in self._checked[shape.node].failing.of(node):
+            inner = violation.inner
+            if inner is None or inner.path is None:
+                yield (shape, constraint), violation
+            elif violation.value is not None:
+                yield from self._reasons(inner, violation.value)
+
+    def _result(self, at: _At, violation: Violation, room: Iterator[int]) -> ValidationResult:
+        """Make a result, with as many details as there is room for."""
+        shape, constraint = at
         term = self.graph.terms.term
         value = violation.written
         if value is None and violation.value is not None:
             value = term(violation.value)
-        subject = "The node" if value is None else "The value"
-        default = Literal(violation.words or f"{subject} {constraint.expectation}")
+        details: tuple[ValidationResult, ...] = ()
+        if violation.inner is not None and violation.value is not None:
+            reasons = self._reasons(violation.inner, violation.value)
+            details = tuple(
+                self._result(inner, reason, room)
+                for _, (inner, reason) in zip(room, reasons, strict=False)
+            )
         return ValidationResult(
             focus_node=term(violation.focus),
             component=constraint.component,
@@ -207,10 +350,22 @@ class NativeRun:
             severity=shape.severity,
             path=violation.path or shape.path,
             value=value,
-            messages=violation.messages or shape.messages or (default,),
+            messages=violation.messages or shape.messages or self._default(constraint, violation),
             source_constraint=constraint.source,
-            details=violation.details,
+            details=details,
         )
+
+    def _default(self, constraint: Constraint, violation: Violation) -> tuple[Literal]:
+        """Make a message of what a constraint expects, one for all of its results."""
+        if violation.words:
+            return (Literal(violation.words),)
+        of_value = violation.value is not None or violation.written is not None
+        subject = "The value" if of_value else "The node"
+        words = self._words.get((constraint, subject))
+        if words is None:
+            words = Literal(f"{subject} {constraint.expectation}")
+            self._words[constraint, subject] = words
+        return (words,)
 
 
 def selects(shapes: ShapesGraph) -> list[tuple[Shape, Select]]:
@@ -222,3 +377,18 @@ def selects(shapes: ShapesGraph) -> list[tuple[Shape, Select]]:
         for constraint in shape.constraints
         if isinstance(constraint, Select)
     ]
+
+
+def _parameter(shape: Shape, constraint: Constraint) -> str:
+    parameter = name(parameter_of(constraint.component) or constraint.component)
+    # Most property shapes have no name to be known by.
+    return parameter if shape.path is None else f"{parameter} of {_path(shape)}"
+
+
+def _path(shape: Shape) -> str:
+    written = path_name(shape.path)
+    return written if len(written) <= _LONGEST_PATH else f"{written[:_LONGEST_PATH]}…"
+
+
+def _reason(problem: BaseException) -> str:
+    return "there is not enough memory" if isinstance(problem, MemoryError) else str(problem)

@@ -3,13 +3,14 @@
 SHACL defines ``sh:minInclusive``, ``sh:lessThan`` and their like by SPARQL's ``<``, and
 ``sh:pattern`` by SPARQL's ``REGEX``. Asking Oxigraph keeps one meaning for dates with and without
 time zone, decimals, ill-typed literals. Its regular expressions run in linear time (no
-backtracking, a limit on size), so that no pattern in a shapes file can hang the program, which
-Python's ``re`` cannot promise.
+backtracking, a limit on size), so that the time of one question is bounded by the length of its
+text, which Python's ``re`` cannot promise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, QuerySolutions, Store
@@ -18,17 +19,30 @@ from coopgraph.validation.terms import Term
 
 _FLAGS: Final = frozenset("smixq")
 
+LONG_TEXT: Final = 4096
+"""Characters that one regular expression may take a second for, if it is of the worst kind."""
+
+_ROWS: Final = 5000
+_CHARACTERS: Final = 1 << 20
+_QUICK, _SLOW = 0.05, 0.2
+"""Seconds in which questions are answered that could be more at once, and that should be fewer."""
+
 Pair = tuple[Term, Term]
 
 
 class Oracle:
-    """Answers many questions of one kind with one query, each question once."""
+    """Answers many questions of one kind with one query.
 
-    def __init__(self) -> None:
+    Args:
+        check: Is called between two queries, none of which takes long; what it raises ends the
+            questions.
+    """
+
+    def __init__(self, check: Callable[[], None] = lambda: None) -> None:
         self._store = Store()
-        self._compared: dict[tuple[str, Term, Term], bool] = {}
+        self._check = check
 
-    def compare(self, operator: str, pairs: Iterable[Pair]) -> set[Pair]:
+    def compare(self, operator: str, pairs: Sequence[Pair]) -> list[bool]:
         """Compare pairs of terms.
 
         Args:
@@ -36,22 +50,17 @@ class Oracle:
             pairs: The terms, left and right.
 
         Returns:
-            The pairs for which it holds. Not among them: what SPARQL cannot compare.
+            For each pair whether it holds. It does not for what SPARQL cannot compare.
         """
-        wanted = list(dict.fromkeys(pairs))
-        known = self._compared
-        new = [
-            pair
-            for pair in wanted
-            if (operator, *pair) not in known
-            and isinstance(pair[0], Literal)
-            and isinstance(pair[1], Literal)
-        ]
-        rows = (f"({index} {left} {right})" for index, (left, right) in enumerate(new))
-        good = self._ask("?left ?right", rows, f"?left {operator} ?right")
-        for index, pair in enumerate(new):
-            known[(operator, *pair)] = index in good
-        return {pair for pair in wanted if known.get((operator, *pair))}
+        found = [False] * len(pairs)
+        rows = (
+            (index, f"{left} {right}")
+            for index, (left, right) in enumerate(pairs)
+            if isinstance(left, Literal) and isinstance(right, Literal)
+        )
+        for good in self._ask("?left ?right", rows, f"?left {operator} ?right", _CHARACTERS):
+            found[good] = True
+        return found
 
     def matching(self, pattern: str, flags: str, texts: Iterable[str]) -> set[str]:
         """Match strings with a regular expression.
@@ -59,20 +68,20 @@ class Oracle:
         Args:
             pattern: The expression, as in XPath.
             flags: Its flags.
-            texts: The strings.
+            texts: The strings, none longer than :data:`LONG_TEXT`: one match cannot be stopped.
 
         Returns:
             Those of the strings in which it matches somewhere.
         """
         wanted = list(dict.fromkeys(texts))
-        rows = (f"({index} {Literal(text)})" for index, text in enumerate(wanted))
+        rows = ((index, str(Literal(text))) for index, text in enumerate(wanted))
         test = f"REGEX(?text, {Literal(pattern)}, {Literal(flags)})"
-        return {wanted[index] for index in self._ask("?text", rows, test)}
+        return {wanted[index] for index in self._ask("?text", rows, test, LONG_TEXT)}
 
-    def same(self, one: Literal, other: Literal) -> bool:
-        """Tell whether the store makes the same term of two literals, as of ``01`` and ``1``."""
-        test = "SAMETERM(?one, ?other)"
-        return bool(self._ask("?one ?other", [f"(0 {one} {other})"], test))
+    def same(self, one: Literal, others: Sequence[Literal]) -> list[int]:
+        """Tell of which literals the store makes the same term, as of ``01`` and ``1``."""
+        rows = ((index, f"{one} {other}") for index, other in enumerate(others))
+        return list(self._ask("?one ?other", rows, "SAMETERM(?one, ?other)", _CHARACTERS))
 
     def pattern_problem(self, pattern: str, flags: str) -> str | None:
         """Tell what is wrong with a regular expression, or None."""
@@ -81,19 +90,45 @@ class Oracle:
             return f"has flags that do not exist: {unknown!r}; there are s, m, i, x and q"
         call = f"REGEX('', {Literal(pattern)}, {Literal(flags)})"
         test = f"COALESCE({call} IN (true, false), false)"
-        if self._ask("?none", ["(0 0)"], test):
+        if any(True for _ in self._ask("?none", [(0, "0")], test, _CHARACTERS)):
             return None
         return (
             "is not a regular expression of XPath, is too large, or uses look-around or "
             "back-references, which have no bound on their running time"
         )
 
-    def _ask(self, variables: str, rows: Iterable[str], test: str) -> set[int]:
-        data = " ".join(rows)
-        if not data:
-            return set()
+    def _ask(
+        self, variables: str, rows: Iterable[tuple[int, str]], test: str, size: int
+    ) -> Iterator[int]:
+        """Ask a question of each row; yield the numbers of those of which it holds.
+
+        Args:
+            variables: What the terms of a row stand for.
+            rows: Their numbers and terms.
+            test: The question.
+            size: Characters to begin with; as many as are quick in one query.
+        """
+        block: list[str] = []
+        length = 0
+        for number, terms in rows:
+            block.append(f"({number} {terms})")
+            length += len(terms)
+            if length >= size or len(block) >= _ROWS:
+                began = time.monotonic()
+                yield from self._answer(variables, block, test)
+                took = time.monotonic() - began
+                if took < _QUICK:
+                    size = min(2 * size, _CHARACTERS)
+                elif took > _SLOW:
+                    size = max(LONG_TEXT, size // 2)
+                block, length = [], 0
+        yield from self._answer(variables, block, test)
+
+    def _answer(self, variables: str, block: list[str], test: str) -> set[int]:
+        self._check()
+        data = " ".join(block)
         query = f"SELECT ?row {{ VALUES (?row {variables}) {{ {data} }} FILTER({test}) }}"
-        return _rows(self._store, query)
+        return _rows(self._store, query) if block else set()
 
 
 def _rows(store: Store, query: str) -> set[int]:

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from coopgraph.documents.positions import Locator, Region, Wanted
 from coopgraph.documents.rows import FileRows, rows_of
 from coopgraph.validation.report import Described, Place, ValidationResult
-from coopgraph.validation.steps import first_property, last_step
+from coopgraph.validation.steps import LastSteps, first_property
 from coopgraph.validation.terms import Term, parameter_of, sh
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Places:
         self._data = Files([*data, *background], rows)
         self._shapes = Files(shapes)
         self._graph = graph
+        self._last_steps = LastSteps(graph)
         self._known: dict[_Key, Place | None] = {}
 
     def locate(self, results: Sequence[ValidationResult]) -> list[ValidationResult]:
@@ -82,7 +83,7 @@ class Places:
         """Yield what may be pointed at, the best first."""
         focus, path, value = result.focus_node, result.path, result.value
         if value is not None and path is not None:
-            step = last_step(path, focus, value, self._graph)
+            step = self._last_steps.find(path, focus, value)
             if step is not None:
                 part = "subject" if step.backwards else "term"
                 yield Wanted(step.subject, step.predicate, step.object, part)  # type: ignore[arg-type]

@@ -25,6 +25,7 @@ from coopgraph.validation.sparql.prebinding import SelectQuery
 from coopgraph.validation.sparql.predicates import predicates_of
 from coopgraph.validation.sparql.runner import SparqlRunner
 from coopgraph.validation.terms import RDFS_LABEL, Term
+from coopgraph.validation.watch import Watch
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Engine: TypeAlias = Literal["auto", "native", "pyshacl"]
 
 TIME_LIMIT: Final = 60.0
-"""Seconds that one SPARQL constraint may take: a hundred times what a large corpus needs."""
+"""Seconds that one constraint may take: a hundred times what a large corpus needs."""
 
 
 def validate(  # noqa: PLR0913
@@ -54,8 +55,7 @@ def validate(  # noqa: PLR0913
         engine: ``native``, ``pyshacl``, or ``auto``: native unless the shapes ask what it does
             not know.
         severity: The least severity to report: ``info``, ``warning``, ``violation``.
-        time_limit: Seconds for each SPARQL constraint (for the whole run of pySHACL); None for
-            no limit.
+        time_limit: Seconds for each constraint (for the whole run of pySHACL); None for no limit.
 
     Returns:
         The report.
@@ -81,7 +81,7 @@ def _validate(
     choice = _choose(engine, shapes_graph)
     with prepared(shapes_graph, data, background, time_limit, native=choice == "native") as one:
         own, whole, files, runner = one
-        run = NativeRun(own, whole, shapes_graph, runner)
+        run = NativeRun(own, whole, shapes_graph, runner, watch=Watch(time_limit))
         targets = run.targets()
         if choice == "native":
             results = run.results(targets)

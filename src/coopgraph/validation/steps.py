@@ -20,8 +20,14 @@ from coopgraph.validation.paths import (
 from coopgraph.validation.report import Described
 from coopgraph.validation.terms import Term
 
-_MOST: Final = 10_000
-"""Triples that are looked at for one finding."""
+MOST: Final = 10_000
+"""Triples that are looked at for the findings of one focus node and path."""
+
+_WALKS: Final = 64
+"""Walks that are kept: findings come by focus node, with their details between them."""
+
+MOST_IN_ALL: Final = 2_000_000
+"""Triples that are looked at for all findings."""
 
 
 class Step(NamedTuple):
@@ -33,31 +39,51 @@ class Step(NamedTuple):
     backwards: bool
 
 
-def last_step(path: Path, focus: Term, value: Term, data: Described | None) -> Step | None:
-    """Find the last triple on the way from a focus node to a value.
+class LastSteps:
+    """Finds the last triple on the way from a focus node to a value.
 
     Args:
-        path: The path.
-        focus: The focus node.
-        value: The value to which the path leads.
         data: The data; without them only single properties are followed.
-
-    Returns:
-        The triple; None where the path is empty or no way was found within bounds.
+        most: Triples that are looked at for the values of one focus node.
+        most_in_all: Triples that are looked at.
     """
-    if isinstance(path, Predicate):
-        return Step(focus, path.iri, value, backwards=False)
-    if isinstance(path, Inverse) and isinstance(path.inner, Predicate):
-        return Step(value, path.inner.iri, focus, backwards=True)
-    if data is None:
-        return None
-    walk = _Walk(data)
-    for node, step in walk.follow(path, focus, None, back=False):
-        if node == value:
-            return step
-        if walk.left <= 0:
+
+    def __init__(
+        self, data: Described | None, most: int = MOST, most_in_all: int = MOST_IN_ALL
+    ) -> None:
+        self._data = data
+        self._most = most
+        self._left = most_in_all
+        # A walk goes on where it was left, for the next value of the same focus node.
+        self._walks: dict[tuple[Path, Term], _Walk] = {}
+
+    def find(self, path: Path, focus: Term, value: Term) -> Step | None:
+        """Find the triple.
+
+        Args:
+            path: The path.
+            focus: The focus node.
+            value: The value to which the path leads.
+
+        Returns:
+            The triple; None where the path is empty or no way was found within bounds.
+        """
+        if isinstance(path, Predicate):
+            return Step(focus, path.iri, value, backwards=False)
+        if isinstance(path, Inverse) and isinstance(path.inner, Predicate):
+            return Step(value, path.inner.iri, focus, backwards=True)
+        if self._data is None:
             return None
-    return None
+        walk = self._walks.get((path, focus))
+        if walk is None:
+            if len(self._walks) >= _WALKS:
+                self._walks.clear()
+            walk = _Walk(self._data, min(self._most, self._left), path, focus)
+            self._walks[path, focus] = walk
+        before = walk.left
+        step = walk.last_step(value)
+        self._left -= before - walk.left
+        return step
 
 
 def first_property(path: Path | None) -> tuple[NamedNode, bool] | None:
@@ -81,9 +107,19 @@ def first_property(path: Path | None) -> tuple[NamedNode, bool] | None:
 
 
 class _Walk:
-    def __init__(self, data: Described) -> None:
+    """The nodes to which a path leads from a focus node, as far as they were asked for."""
+
+    def __init__(self, data: Described, most: int, path: Path, focus: Term) -> None:
         self._data = data
-        self.left = _MOST
+        self.left = most
+        self._found: dict[Term, Step | None] = {}
+        self._further = self.follow(path, focus, None, back=False)
+
+    def last_step(self, value: Term) -> Step | None:
+        while value not in self._found:
+            node, step = next(self._further, (value, None)) if self.left > 0 else (value, None)
+            self._found.setdefault(node, step)
+        return self._found[value]
 
     def follow(
         self, path: Path, node: Term, before: Step | None, *, back: bool
@@ -116,8 +152,9 @@ class _Walk:
                 if other == predicate:
                     yield subject, Step(subject, predicate, node, backwards=True)
         else:
-            for value in self._data.description(node).get(predicate, ()):
-                self.left -= 1
+            said = self._data.description(node)
+            self.left -= sum(map(len, said.values()))
+            for value in said.get(predicate, ()):
                 yield value, Step(node, predicate, value, backwards=False)
 
     def _sequence(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from pyoxigraph import Literal, NamedNode
 
-from coopgraph.validation.columns import Codes, Mask
+from coopgraph.validation.columns import Codes, Mask, distinct
 from coopgraph.validation.terms import Term
 
 if TYPE_CHECKING:
@@ -21,11 +21,26 @@ if TYPE_CHECKING:
     from coopgraph.validation.oracle import Oracle
     from coopgraph.validation.paths import Path
     from coopgraph.validation.reader import ShapeReader
-    from coopgraph.validation.report import ValidationResult
     from coopgraph.validation.shapes import Shape
     from coopgraph.validation.sparql.prebinding import SelectQuery
     from coopgraph.validation.sparql.runner import Solution
     from coopgraph.validation.values import Features
+    from coopgraph.validation.watch import Watch
+
+
+class UndecidedError(Exception):
+    """Of some focus nodes it is not known whether a constraint holds.
+
+    It rests on constraints that were not carried out. Raised at the end of a check, behind the
+    violations that are certain all the same.
+
+    Args:
+        foci: These focus nodes.
+    """
+
+    def __init__(self, foci: Codes) -> None:
+        super().__init__("it rests on a constraint that was not checked")
+        self.foci = foci
 
 
 class ValueNodes(NamedTuple):
@@ -56,6 +71,18 @@ class ValueNodes(NamedTuple):
         """Make a violation of each of the focus nodes that are marked."""
         return map(Violation, self.foci[bad].tolist())
 
+    def leave_open(self, undecided: Mask) -> None:
+        """End a check where it is not known of some value nodes whether they conform.
+
+        Args:
+            undecided: Marks these value nodes.
+
+        Raises:
+            UndecidedError: There is one.
+        """
+        if undecided.any():
+            raise UndecidedError(distinct(self.foci[self.at[undecided]]))
+
 
 @dataclass(slots=True)
 class Violation:
@@ -68,8 +95,8 @@ class Violation:
         path: The path to report where it is not the shape's own.
         messages: Messages that go before the shape's own.
         words: What to say where the shape has no message, instead of the expectation.
-        details: Why a value does not conform to a shape (``sh:detail``).
-        inner: The results of a property shape; they stand in the report instead of this one.
+        inner: The shape that the value does not conform to. Of a property shape the results stand
+            in the report instead of this one, of a node shape as its details (``sh:detail``).
     """
 
     focus: int
@@ -77,8 +104,7 @@ class Violation:
     path: Path | None = None
     messages: tuple[Literal, ...] = ()
     words: str | None = None
-    details: tuple[ValidationResult, ...] = ()
-    inner: tuple[ValidationResult, ...] = ()
+    inner: Shape | None = None
     written: Term | None = None
 
 
@@ -100,12 +126,24 @@ class Run(Protocol):
         """Comparisons and regular expressions as SPARQL defines them."""
         ...
 
-    def conforming(self, shape: Shape, nodes: Codes) -> Mask:
-        """Tell for each of the nodes whether it conforms to a shape."""
+    @property
+    def watch(self) -> Watch:
+        """The time that this check may take."""
         ...
 
-    def reasons(self, shape: Shape, node: int) -> Sequence[ValidationResult]:
-        """Return why a node does not conform to a shape, which was asked of it before."""
+    def conforming(self, shape: Shape, nodes: Codes) -> Mask:
+        """Tell for each of the nodes whether it is certain that it conforms to a shape."""
+        ...
+
+    def failing(self, shape: Shape, nodes: Codes) -> Mask:
+        """Tell for each of the nodes whether it is certain that it does not conform to a shape.
+
+        A node of which neither is certain meets a constraint that could not be carried out.
+        """
+        ...
+
+    def matching(self, pattern: str, flags: str, texts: Iterable[str]) -> set[str]:
+        """Return those of some strings that match a regular expression."""
         ...
 
     def solutions(self, query: SelectQuery, nodes: Sequence[Term]) -> Iterable[Solution]:
@@ -139,7 +177,11 @@ class Constraint(Protocol):
             nodes: The focus nodes of the shape with their value nodes.
 
         Returns:
-            The violations.
+            The violations. What may take long does so between two calls of ``run.watch.check()``.
+
+        Raises:
+            TimeUpError: There is no time left for the others.
+            UndecidedError: It rests on a constraint that was not carried out.
         """
         ...
 

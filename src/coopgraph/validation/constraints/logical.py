@@ -34,6 +34,8 @@ _COMBINATIONS: Final[dict[str, tuple[int | None, int | None, str]]] = {
     "xone": (1, 1, "must conform to exactly one of"),
 }
 
+_SHOWN_MEMBERS: Final = 20
+
 
 @dataclass(slots=True, eq=False)
 class Combination(Simple):
@@ -45,10 +47,16 @@ class Combination(Simple):
 
     def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        counts = np.zeros(len(nodes.values), dtype=np.int64)
+        # To how many a value conforms at least and at most: they differ where one is not checked.
+        least = np.zeros(len(nodes.values), dtype=np.int64)
+        most = np.zeros(len(nodes.values), dtype=np.int64)
         for shape in self.members:
-            counts += run.conforming(shape, nodes.values)
-        return nodes.violations(outside(counts, self.least, self.most))
+            run.watch.check()
+            least += run.conforming(shape, nodes.values)
+            most += ~run.failing(shape, nodes.values)
+        bad = (most < self.least) | (least > self.most)
+        yield from nodes.violations(bad)
+        nodes.leave_open(~bad & (outside(least, self.least, self.most) | (most > self.most)))
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
@@ -66,9 +74,11 @@ def _combination(local: str, reader: ShapeReader, shape: Shape) -> Iterator[Cons
     for head in reader.values(shape, sh(local)):
         members = tuple(reader.shape(node) for node in reader.members(shape, sh(local), head))
         total = len(members)
+        shown = ", ".join(reader.describe(member) for member in members[:_SHOWN_MEMBERS])
+        more = total - _SHOWN_MEMBERS
         yield Combination(
             component(local),
-            f"{words} {', '.join(reader.describe(member) for member in members)}",
+            f"{words} {shown}" + (f" and {more} more" if more > 0 else ""),
             members,
             total if least is None else least,
             total if most is None else most,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from pyoxigraph import NamedNode
 
+from coopgraph.validation.blocks import followed
 from coopgraph.validation.columns import Codes, Mask, contains
 from coopgraph.validation.constraints.base import (
     Builder,
@@ -45,15 +46,18 @@ class Closed(Simple):
     def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         terms = run.graph.terms
-        at, predicates, values = run.graph.of_subjects(nodes.values)
+        # A value may be that of many focus nodes: what it has is looked up once.
+        codes, which = np.unique(nodes.values, return_inverse=True)
+        at, predicates, values = run.graph.of_subjects(codes)
         allowed = np.array(sorted(map(terms.find, self.allowed)), dtype=np.int64)
-        bad = ~contains(allowed, predicates)
-        foci = nodes.foci[nodes.at[at[bad]]].tolist()
-        rows = zip(foci, predicates[bad].tolist(), values[bad].tolist(), strict=True)
-        for focus, predicate, value in rows:
-            path = terms.term(predicate)
-            if isinstance(path, NamedNode):
-                yield Violation(focus, value, path=Predicate(path))
+        bad = np.flatnonzero(~contains(allowed, predicates))
+        for rows, extra in followed((at[bad], bad), which):
+            foci = nodes.foci[nodes.at[rows]].tolist()
+            triples = zip(foci, predicates[extra].tolist(), values[extra].tolist(), strict=True)
+            for focus, predicate, value in triples:
+                path = terms.term(predicate)
+                if isinstance(path, NamedNode):
+                    yield Violation(focus, value, path=Predicate(path))
 
 
 @dataclass(slots=True, eq=False)

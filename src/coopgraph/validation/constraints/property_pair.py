@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from itertools import product
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from pyoxigraph import NamedNode
 
-from coopgraph.validation.columns import Column, follow
+from coopgraph.validation.blocks import followed
+from coopgraph.validation.columns import Codes, Column, distinct, follow
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
@@ -19,6 +22,7 @@ from coopgraph.validation.constraints.base import (
     ValueNodes,
     Violation,
 )
+from coopgraph.validation.ranks import LONELY, Kind, Rank, ranks
 from coopgraph.validation.terms import component, name, sh
 
 if TYPE_CHECKING:
@@ -29,6 +33,12 @@ EQUALS: Final = sh("equals")
 DISJOINT: Final = sh("disjoint")
 LESS_THAN: Final = sh("lessThan")
 LESS_THAN_OR_EQUALS: Final = sh("lessThanOrEquals")
+
+_PAIRS: Final = 1 << 16
+"""Pairs that are compared in one go."""
+
+_PAIRS_PER_VALUE: Final = 8
+"""Pairs that are sooner compared than values are sorted."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,19 +78,74 @@ class Less(Simple):
 
     def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        terms = run.graph.terms
         at, others = _others(run, nodes, self.other)
-        # Each of the other values beside each value node of the same focus node.
+        mine, theirs = nodes.counts(), np.bincount(at, minlength=len(nodes.foci))
+        # Where both sides have many values, their pairs are many times as many.
+        large = mine * theirs > _PAIRS_PER_VALUE * (mine + theirs)
+        small = ~large[nodes.at]
+        few = ValueNodes(nodes.foci, nodes.at[small], nodes.values[small])
+        yield from self._by_pairs(run, few, (at, others))
+        if not large.any():
+            return
+        codes = distinct(np.concatenate([nodes.values[~small], others[large[at]]]))
+        found = ranks(run.graph.terms.listed(codes), run.oracle)
+        known = dict(zip(codes.tolist(), found, strict=True))
         order = np.argsort(nodes.at, kind="stable")
-        beside, rows = follow((nodes.at[order], order), at)
+        column = nodes.at[order], nodes.values[order]
+        for focus in np.flatnonzero(large):
+            left, right = (follow(one, np.array([focus]))[1] for one in (column, (at, others)))
+            yield from self._by_ranks(run, int(nodes.foci[focus]), left, right, known)
+
+    def _by_pairs(self, run: Run, nodes: ValueNodes, others: Column) -> Iterator[Violation]:
+        """Compare each value node with each of the other values of the same focus node."""
+        terms = run.graph.terms
         count = len(terms)
-        pairs = nodes.values[rows] * count + others[beside]
-        distinct, which = np.unique(pairs, return_inverse=True)
-        left, right = np.divmod(distinct, count)
-        compared = list(zip(terms.listed(left), terms.listed(right), strict=True))
-        good = run.oracle.compare(self.operator, compared)
-        bad = np.array([pair not in good for pair in compared], dtype=np.bool_)
-        yield from ValueNodes(nodes.foci, at[beside], nodes.values[rows]).violations(bad[which])
+        for rows, beside in followed(others, nodes.at, _PAIRS):
+            pairs = nodes.values[rows] * count + beside
+            distinct_pairs, which = np.unique(pairs, return_inverse=True)
+            left, right = np.divmod(distinct_pairs, count)
+            compared = list(zip(terms.listed(left), terms.listed(right), strict=True))
+            bad = ~np.array(run.oracle.compare(self.operator, compared), dtype=np.bool_)
+            part = ValueNodes(nodes.foci, nodes.at[rows], nodes.values[rows])
+            yield from part.violations(bad[which])
+
+    def _by_ranks(
+        self, run: Run, focus: int, left: Codes, right: Codes, known: Mapping[int, Rank]
+    ) -> Iterator[Violation]:
+        """Compare the values of one focus node by their ranks, as far as they have some."""
+        foci = np.array([focus])
+        mine, theirs = _by_kind(left, known), _by_kind(right, known)
+        for (one, values), (other, beside) in product(mine.items(), theirs.items()):
+            run.watch.check()
+            if one is not None and one == other != LONELY.kind:
+                numbers = np.sort(_numbers(beside, known))
+                side: Literal["left", "right"] = "right" if self.operator == "<" else "left"
+                counts = np.searchsorted(numbers, _numbers(values, known), side=side)
+            elif one is not None and other is not None and _never_compare(one, other):
+                counts = np.full(len(values), len(beside))
+            else:
+                at = np.zeros(len(values), dtype=np.int64)
+                column = np.zeros(len(beside), dtype=np.int64), beside
+                yield from self._by_pairs(run, ValueNodes(foci, at, values), column)
+                continue
+            for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+                for _ in range(count):
+                    yield Violation(focus, value)
+
+
+def _by_kind(codes: Codes, known: Mapping[int, Rank]) -> dict[Kind | None, Codes]:
+    found: defaultdict[Kind | None, list[int]] = defaultdict(list)
+    for code in codes.tolist():
+        found[known[code].kind].append(code)
+    return {kind: np.array(members, dtype=np.int64) for kind, members in found.items()}
+
+
+def _numbers(codes: Codes, known: Mapping[int, Rank]) -> Codes:
+    return np.array([known[code].number for code in codes.tolist()], dtype=np.int64)
+
+
+def _never_compare(one: Kind, other: Kind) -> bool:
+    return one.family != other.family or one == LONELY.kind
 
 
 def _others(run: Run, nodes: ValueNodes, other: NamedNode) -> Column:

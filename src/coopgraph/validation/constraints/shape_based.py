@@ -13,10 +13,11 @@ from coopgraph.validation.constraints.base import (
     Constraint,
     Run,
     Simple,
+    UndecidedError,
     ValueNodes,
     Violation,
 )
-from coopgraph.validation.constraints.cardinality import number, outside
+from coopgraph.validation.constraints.cardinality import number
 from coopgraph.validation.terms import PATH, Term, sh
 
 if TYPE_CHECKING:
@@ -43,15 +44,11 @@ class Conforms(Simple):
 
     def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        bad = ~run.conforming(self.inner, nodes.values)
+        bad = run.failing(self.inner, nodes.values)
         for violation in nodes.violations(bad):
-            assert violation.value is not None  # noqa: S101
-            reasons = tuple(run.reasons(self.inner, violation.value))
-            if self.inner.path is None:
-                violation.details = reasons
-            else:
-                violation.inner = reasons
+            violation.inner = self.inner
             yield violation
+        nodes.leave_open(~bad & ~run.conforming(self.inner, nodes.values))
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
@@ -69,10 +66,23 @@ class Qualified(Simple):
 
     def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
-        counted = run.conforming(self.inner, nodes.values)
+        # Value nodes that count for certain, and those of which it cannot be excluded.
+        certain = run.conforming(self.inner, nodes.values)
+        possible = ~run.failing(self.inner, nodes.values)
         for sibling in self.siblings:
-            counted = counted & ~run.conforming(sibling, nodes.values)
-        return nodes.of_foci(outside(nodes.counts(counted), self.least, self.most))
+            run.watch.check()
+            certain &= run.failing(sibling, nodes.values)
+            possible &= ~run.conforming(sibling, nodes.values)
+        least, most = nodes.counts(certain), nodes.counts(possible)
+        bad = most < self.least
+        undecided = least < self.least
+        if self.most is not None:
+            bad |= least > self.most
+            undecided |= most > self.most
+        yield from nodes.of_foci(bad)
+        undecided &= ~bad
+        if undecided.any():
+            raise UndecidedError(nodes.foci[undecided])
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""

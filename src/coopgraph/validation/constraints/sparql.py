@@ -64,15 +64,17 @@ class Select(Simple):
     def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         foci = run.graph.terms.listed(nodes.foci)
+        written = _Written(run)
         for solution in run.solutions(self.query, foci):
+            run.watch.check()
             if solution.values.get("failure") == _TRUE:
                 raise InputError(f"the constraint {name(self.node)} signals a failure")
-            yield self._violation(run, solution)
+            yield self._violation(run, solution, written)
 
-    def _violation(self, run: Run, solution: Solution) -> Violation:
+    def _violation(self, run: Run, solution: Solution, written: _Written) -> Violation:
         """Map a solution to a result (SHACL section 5.3.2)."""
         values = {
-            name: _as_written(run, solution.focus, value) if isinstance(value, Literal) else value
+            name: written.of(solution.focus, value) if isinstance(value, Literal) else value
             for name, value in solution.values.items()
         }
         path, focus = values.get("path"), run.graph.terms[solution.focus]
@@ -107,13 +109,26 @@ def substitute(message: str, values: dict[str, Term]) -> str:
     return _PLACEHOLDER.sub(written, message)
 
 
-def _as_written(run: Run, focus: Term, value: Literal) -> Literal:
-    """Return a literal as the data write it: the store that answers writes ``01`` as ``1``."""
-    objects = [one for objects in run.graph.description(focus).values() for one in objects]
-    if value in objects:
-        return value
-    alike = (one for one in objects if isinstance(one, Literal) and run.oracle.same(one, value))
-    return next(alike, value)
+class _Written:
+    """Literals as the data write them: the store that answers writes ``01`` as ``1``."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._focus: Term | None = None
+        # The literals of the last focus node: its solutions come together.
+        self._literals: dict[Literal, None] = {}
+
+    def of(self, focus: Term, value: Literal) -> Literal:
+        """Return a literal as the triples of a focus node have it."""
+        if focus != self._focus:
+            said = self._run.graph.description(focus).values()
+            literals = (one for objects in said for one in objects if isinstance(one, Literal))
+            self._focus, self._literals = focus, dict.fromkeys(literals)
+        if value in self._literals:
+            return value
+        candidates = list(self._literals)
+        alike = self._run.oracle.same(value, candidates)
+        return candidates[min(alike)] if alike else value
 
 
 def _sparql(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:

@@ -44,7 +44,7 @@ class Range(Simple):
         distinct, which = np.unique(nodes.values, return_inverse=True)
         pairs = [(value, self.bound) for value in run.graph.terms.listed(distinct)]
         good = run.oracle.compare(self.operator, pairs)
-        bad = np.array([pair not in good for pair in pairs], dtype=np.bool_)
+        bad = ~np.array(good, dtype=np.bool_)
         return nodes.violations(bad[which])
 
 

@@ -32,6 +32,7 @@ from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.run import TIME_LIMIT, prepared
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.terms import name
+from coopgraph.validation.watch import Watch
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
@@ -104,7 +105,7 @@ def _measure(
     with prepared(read, data, background, time_limit) as one:
         own, whole, files, runner = one
         watched = Watched(whole, read.graph)
-        run = NativeRun(own, whole, read, runner, watched)
+        run = NativeRun(own, whole, read, runner, watch=Watch(time_limit), watcher=watched)
         targets = run.targets()
         run.results(targets)
     for shape in read.targeted():

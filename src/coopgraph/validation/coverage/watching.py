@@ -56,14 +56,14 @@ class Watched:
         found: Iterator[Violation],
     ) -> Iterator[Violation]:
         """See :class:`~coopgraph.validation.engine.Watcher`."""
-        failed = len(run.not_checked)
-        for violation in found:
-            self.violations[constraint] += 1
-            yield violation
-        # A query asks no other shape: what has failed by now is this one.
-        if isinstance(constraint, Select) and len(run.not_checked) > failed:
+        try:
+            for violation in found:
+                self.violations[constraint] += 1
+                yield violation
+        except Exception:
+            # It is told by the run why it was not carried out.
             self.not_checked.add(constraint)
-            return
+            raise
         self.reached[constraint] += reached(constraint, run, nodes)
         match constraint:
             case Equals() | Disjoint() | Less():

@@ -45,7 +45,7 @@ def validate_endpoint(  # noqa: PLR0913
         shapes: The shapes.
         background: What the data refer to, beside what the endpoint itself has.
         severity: The least severity to report: ``info``, ``warning``, ``violation``.
-        time_limit: Seconds for each SPARQL constraint; the endpoint has its own limit.
+        time_limit: Seconds for each constraint; the endpoint has its own limit.
         tell: Gets a line for each step.
         note: Gets a line where all of the graph had to be fetched.
 

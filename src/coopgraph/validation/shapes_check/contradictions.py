@@ -133,7 +133,7 @@ def _ranges(graph: Graph, node: Term, oracle: Oracle) -> Iterator[Problem]:
             if not isinstance(low, Literal) or not isinstance(high, Literal):
                 continue
             operator = "<" if above or below else "<="
-            if not oracle.compare(operator, [(low, high)]):
+            if oracle.compare(operator, [(low, high)]) == [False]:
                 what = f"no value lies between sh:{least} {name(low)} and sh:{most} {name(high)}"
                 hint = "swap or mend the two; both must be of comparable datatypes"
                 yield Problem("never-conforms", what, node, sh(least), low, hint)
