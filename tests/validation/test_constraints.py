@@ -49,6 +49,28 @@ def prop(constraint: str) -> str:
             '"2024-12-31T23:00:00"^^xsd:dateTime, "2024-12-30T00:00:00"^^xsd:dateTime',
             ["2024-12-31T23:00:00"],
         ),
+        ("sh:datatype xsd:dateTime", '"2025-01-01"^^xsd:dateTime', ["2025-01-01"]),
+        # Numbers have no end, whatever the engine's own types hold.
+        (
+            "sh:minInclusive 1",
+            "98765432109876543210, 0.12345678901234567890",
+            ["0.12345678901234567890"],
+        ),
+        ("sh:maxExclusive 98765432109876543210", "98765432109876543209, 1e30", ["1e30"]),
+        (
+            "sh:maxInclusive 1e0",
+            "0.12345678901234567890, 98765432109876543210",
+            ["98765432109876543210"],
+        ),
+        ('sh:minInclusive "0.1"^^xsd:float', "0.1, 0.09", ["0.09"]),
+        ("sh:minExclusive false", '"1"^^xsd:boolean, true, false, 1', ["false", "1"]),
+        ("sh:maxInclusive false", "true, false, 0", ["true", "0"]),
+        # Nothing is at most NaN, NaN neither.
+        ('sh:maxInclusive "NaN"^^xsd:double', '"NaN"^^xsd:double, 1e0', ["NaN", "1e0"]),
+        # Literals that are ill-typed have no value, though they look alike or like a number.
+        ('sh:minInclusive "x"^^xsd:integer', '"x"^^xsd:integer', ["x"]),
+        ("sh:minInclusive 1", '"300"^^xsd:byte, "100"^^xsd:byte', ["300"]),
+        ('sh:minInclusive "-1"^^xsd:nonNegativeInteger', "1", ["1"]),
         ("sh:minLength 0", '"", ex:c, []', ["_"]),
         ("sh:minLength 3", '"ab", "abc", "абв", ex:c, []', ["ab", "_"]),
         ("sh:maxLength 3", '"abc", "abcd", "😀😀😀", []', ["abcd", "_"]),
@@ -61,6 +83,10 @@ def prop(constraint: str) -> str:
         ("sh:disjoint ex:q", "ex:c, ex:d", ["d"]),
         ("sh:lessThan ex:r", "1, 5, 9", ["5", "9"]),
         ("sh:lessThanOrEquals ex:r", "1, 5, 9", ["9"]),
+        # SPARQL has an order neither of IRIs nor of blank nodes.
+        ("sh:lessThanOrEquals ex:q", "ex:c, ex:d, []", ["c", "c", "d", "d", "_", "_"]),
+        ("sh:or ()", "ex:c", ["c"]),
+        ("sh:xone ()", "ex:c", ["c"]),
         ("sh:not [ sh:class ex:C ]", "ex:c, ex:e", ["c"]),
         ("sh:and ([ sh:nodeKind sh:IRI ] [ sh:class ex:C ])", 'ex:c, ex:e, "l"', ["e", "l"]),
         ("sh:or ([ sh:nodeKind sh:Literal ] [ sh:class ex:C ])", 'ex:c, ex:e, "l"', ["e"]),

@@ -122,6 +122,15 @@ def test_path_stands_for_the_path(path: str) -> None:
     assert len(found) == 1
 
 
+@pytest.mark.xfail(strict=True, reason="Oxigraph joins $this with the nodes of the data")
+@pytest.mark.parametrize("target", ["ex:elsewhere", '"elsewhere"'])
+def test_paths_of_no_steps_from_nodes_that_the_data_do_not_know(target: str) -> None:
+    """With ``$this`` substituted such a path leads to the node itself (SPARQL 1.1, 18.4)."""
+    shapes = shape("SELECT $this ?value WHERE { $this ex:p? ?value }")
+    shapes = shapes.replace("sh:targetClass ex:C", f"sh:targetNode {target}")
+    assert len(check(shapes, DATA)) == 1
+
+
 def test_prefixes_come_with_imported_ontologies_too() -> None:
     shapes = shape("SELECT $this WHERE { $this ex:p 1 }").replace(
         "sh:prefixes ex:", "sh:prefixes ex:ontology"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from coopgraph.vocabulary import XSD
 
@@ -86,6 +86,12 @@ def is_well_formed(literal: Literal) -> bool:
         return True
     match = form(literal.value)
     return match is not None and _is_in_calendar(match.groupdict())
+
+
+def is_decimal(datatype: NamedNode) -> bool:
+    """Tell whether a datatype is ``xsd:decimal`` or derived from it: its values are exact."""
+    local = datatype.value.removeprefix(XSD)
+    return local == "decimal" or local in INTEGERS
 
 
 def _form(local: str) -> Callable[[str], re.Match[str] | None] | None:

@@ -9,15 +9,20 @@ text, which Python's ``re`` cannot promise.
 
 from __future__ import annotations
 
+import operator
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from decimal import Decimal
+from typing import Final, TypeGuard
 
 from pyoxigraph import Literal, QuerySolutions, Store
 
-from coopgraph.validation.terms import Term
+from coopgraph.validation.datatypes import is_decimal, is_well_formed
+from coopgraph.validation.terms import XSD_BOOLEAN, Term, xsd
 
 _FLAGS: Final = frozenset("smixq")
+_ORDERS: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_FLOATS: Final = frozenset(map(xsd, ("float", "double")))
 
 LONG_TEXT: Final = 4096
 """Characters that one regular expression may take a second for, if it is of the worst kind."""
@@ -42,25 +47,34 @@ class Oracle:
         self._store = Store()
         self._check = check
 
-    def compare(self, operator: str, pairs: Sequence[Pair]) -> list[bool]:
+    def compare(self, sign: str, pairs: Sequence[Pair]) -> list[bool]:
         """Compare pairs of terms.
 
         Args:
-            operator: ``<``, ``<=``, ``>`` or ``>=``.
+            sign: ``<``, ``<=``, ``>`` or ``>=``.
             pairs: The terms, left and right.
 
         Returns:
             For each pair whether it holds. It does not for what SPARQL cannot compare.
         """
         found = [False] * len(pairs)
-        rows = (
-            (index, f"{left} {right}")
-            for index, (left, right) in enumerate(pairs)
-            if isinstance(left, Literal) and isinstance(right, Literal)
-        )
-        for good in self._ask("?left ?right", rows, f"?left {operator} ?right", _CHARACTERS):
+        rows = self._compared_here(sign, pairs, found)
+        for good in self._ask("?left ?right", rows, f"?left {sign} ?right", _CHARACTERS):
             found[good] = True
         return found
+
+    @staticmethod
+    def _compared_here(
+        sign: str, pairs: Sequence[Pair], found: list[bool]
+    ) -> Iterator[tuple[int, str]]:
+        """Note what Python compares exactly; yield what the engine has to compare."""
+        for index, (left, right) in enumerate(pairs):
+            if not (_has_order(left) and _has_order(right)):
+                continue
+            if is_decimal(left.datatype) and is_decimal(right.datatype):
+                found[index] = _ORDERS[sign](Decimal(left.value), Decimal(right.value))
+            else:
+                yield index, f"{_beside(left, right)} {_beside(right, left)}"
 
     def matching(self, pattern: str, flags: str, texts: Iterable[str]) -> set[str]:
         """Match strings with a regular expression.
@@ -129,6 +143,29 @@ class Oracle:
         data = " ".join(block)
         query = f"SELECT ?row {{ VALUES (?row {variables}) {{ {data} }} FILTER({test}) }}"
         return _rows(self._store, query) if block else set()
+
+
+def _has_order(term: Term) -> TypeGuard[Literal]:
+    """Tell whether a term may be less than another one or equal to it.
+
+    Oxigraph finds every term equal to itself, NaN and ill-typed literals too, and takes the
+    number for the value where it is none of the (smaller) type.
+    """
+    if not isinstance(term, Literal) or not is_well_formed(term):
+        return False
+    return term.value != "NaN" or term.datatype not in _FLOATS
+
+
+def _beside(literal: Literal, other: Literal) -> Literal:
+    """Write a literal so that Oxigraph compares it with another one as SPARQL does.
+
+    It knows no order of booleans, nor decimals of any length (SPARQL 1.1, section 17.3).
+    """
+    if literal.datatype == other.datatype == XSD_BOOLEAN:
+        return Literal(int(literal.value in {"true", "1"}))
+    if is_decimal(literal.datatype) and other.datatype in _FLOATS:
+        return Literal(literal.value, datatype=other.datatype)
+    return literal
 
 
 def _rows(store: Store, query: str) -> set[int]:
