@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -82,9 +82,9 @@ def _integer(number: int) -> Literal:
 class _Visit:
     """The triples of one visit."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, errors: Sequence[str]) -> None:
         self.number = number
-        self.error = ERRORS[number % len(ERRORS)]
+        self.error = errors[number % len(errors)]
         self.source = self.own("page")
 
     def own(self, local: str) -> NamedNode:
@@ -311,18 +311,19 @@ def background() -> Iterator[Triple]:
             yield Triple(one, below, above)
 
 
-def visits(number: int) -> Iterator[Triple]:
+def visits(number: int, errors: Sequence[str] = ERRORS) -> Iterator[Triple]:
     """Make visits.
 
     Args:
         number: How many.
+        errors: What is wrong with them, in turn; a name that is none of ``ERRORS`` plants nothing.
 
     Returns:
         Their triples, the background first.
     """
     yield from background()
     for one in range(number):
-        yield from _Visit(one).triples()
+        yield from _Visit(one, errors).triples()
 
 
 def write(triples: Iterable[Triple], path: Path) -> None:

@@ -190,14 +190,41 @@ def test_an_endpoint_that_gives_all_that_it_has(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    closed = folder / "closed.ttl"
-    text = SHAPES.replace("ex:Named", "ex:Named sh:closed true ;", 1)
-    closed.write_text(text, encoding="utf-8")
+    query = folder / "query.ttl"
+    # What is asked of a node by its name has nothing to do with the focus node.
+    query.write_text(
+        """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://example.org/S> sh:targetClass <https://example.org/Person> ; sh:sparql [ sh:select
+  "SELECT $this WHERE { $this a ?c . FILTER EXISTS { <https://example.org/a> ?p ?o } }" ] .""",
+        encoding="utf-8",
+    )
     with oxigraph([folder / "good.ttl"]) as url:
-        done = run("--endpoint", url, "--shapes", closed, "--no-ontology")
-    # rdf:type is not allowed for.
+        done = run("--endpoint", url, "--shapes", query, "--no-ontology")
     assert done.returncode == 1, done.stderr
     assert "all triples were fetched" in done.stderr
+
+
+def test_a_finding_over_an_endpoint_is_explained(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    shapes = ["--shapes", str(folder / "shapes.ttl"), "--no-ontology"]
+    with oxigraph([folder / "good.ttl", folder / "bad.ttl"]) as url:
+        where = ["--endpoint", url, *shapes]
+        found = json.loads(run(*where, "--format", "json").stdout)["results"]
+        (fingerprint,) = (one["fingerprint"] for one in found)
+        done = run(*where, "--explain", fingerprint[:8])
+        unknown = run(*where, "--explain", "abcdef99")
+        line = run(*where, "--explain", "data.ttl:3")
+    there = run(folder / "bad.ttl", *shapes, "--explain", fingerprint)
+    assert (done.returncode, done.stderr) == (0, "")
+    # All but the place, which an endpoint has not.
+    lines = [one for one in there.stdout.splitlines() if not one.startswith("file:")]
+    assert done.stdout.splitlines() == lines
+    for wrong in (unknown, line):
+        assert wrong.returncode == 2
+        assert len(wrong.stderr.splitlines()) == 1
+        assert fingerprint[:8] in wrong.stderr
 
 
 def test_an_endpoint_that_fails_is_no_report(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -67,10 +67,18 @@ def _wait_for(base: str) -> None:
             time.sleep(0.02)
 
 
-def _post(url: str, data: bytes) -> None:
+def put(url: str, quads: Iterable[pyoxigraph.Quad]) -> None:
+    """Let the default graph behind an address of ``oxigraph`` be these triples."""
+    data = pyoxigraph.serialize(
+        (quad.triple for quad in quads), format=pyoxigraph.RdfFormat.N_TRIPLES
+    )
+    _post(url.removesuffix("query") + "store?default", data or b"", method="PUT")
+
+
+def _post(url: str, data: bytes, method: str = "POST") -> None:
     headers = {"Content-Type": "application/n-triples"}
-    request = urllib.request.Request(url, data=data, headers=headers, method="POST")
-    direct().open(request, timeout=30).close()
+    request = urllib.request.Request(url, data=data, headers=headers, method=method)
+    direct().open(request, timeout=60).close()
 
 
 def direct() -> urllib.request.OpenerDirector:

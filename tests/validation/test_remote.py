@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
 import pytest
+from pyoxigraph import Quad
 
+from benchmarks import shapes as benchmark_shapes
+from benchmarks import visits
 from coopgraph.documents import read_documents
 from coopgraph.errors import EngineError
 from coopgraph.resources import data_dir, ontology_files, shapes_file
@@ -15,10 +19,11 @@ from coopgraph.store.result import Result
 from coopgraph.validation import Report, validate
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.remote import validate_endpoint
-from coopgraph.validation.remote.extent import Extent, extents, union
+from coopgraph.validation.remote.extent import Extent, extent, union
 from coopgraph.validation.remote.fetch import Fetcher
+from coopgraph.validation.rules import rule_of
 from coopgraph.validation.shapes import ShapesGraph
-from tests.store.servers import http_server, oxigraph, reply
+from tests.store.servers import http_server, oxigraph, put, reply
 from tests.validation.support import DECLARED, PREFIXES, document, rows
 
 DATA = """
@@ -67,7 +72,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def whole_extent(shapes: ShapesGraph) -> Extent:
-    return union(extents(shapes).values())
+    return union(extent(shape, shapes.graph) for shape in shapes.targeted())
 
 
 def summary(report: Report) -> tuple[object, ...]:
@@ -159,11 +164,92 @@ ex:First sh:targetSubjectsOf ex:age ; sh:property [ sh:path ex:age ; sh:maxCount
 ex:Second sh:targetSubjectsOf ex:other ; sh:node ex:Third ; sh:deactivated false .
 ex:Third sh:targetNode ex:a ; sh:property [ sh:path ex:other ; sh:minCount 1 ] .
 """
-    # Two for the axioms, one to count, one for what has blank nodes: then ex:other fails.
-    found = validate_endpoint(Failing(endpoint, 5), [document(shapes, "shapes.ttl")])
-    assert [str(one.focus_node) for one in found.results] == ["<http://example.org/b>"]
+    # Two for the axioms, one for the targets, four for ex:Third, its suspects and what is around
+    # them; the other two shapes are then tried in vain by all that they can ask for.
+    found = validate_endpoint(Failing(endpoint, 8), [document(shapes, "shapes.ttl")])
+    assert [str(one.focus_node) for one in found.results] == ["<http://example.org/a>"]
     assert found.shapes_checked == 1
     missing = {str(one.shape).rpartition("/")[2]: one.reason for one in found.not_checked}
-    assert missing.keys() == {"Second>", "Third>"}
+    assert missing.keys() == {"First>", "Second>"}
     assert all("the endpoint answered 500" in reason for reason in missing.values())
     assert not found.conforms
+
+
+@pytest.mark.parametrize("shapes", SHAPES.values(), ids=SHAPES)
+def test_wherever_a_server_fails_nothing_is_left_out_in_silence(shapes: str, endpoint: str) -> None:
+    read, behind = [document(shapes, "shapes.ttl")], [document(BACKGROUND, "background.ttl")]
+    engine = Failing(endpoint, 10**9)
+    whole = summary(validate_endpoint(engine, read, background=behind))[:2]
+    for fails_at in range(1, engine.asked):
+        try:
+            found = validate_endpoint(Failing(endpoint, fails_at), read, background=behind)
+        except EngineError:
+            continue
+        assert found.not_checked or summary(found)[:2] == whole
+
+
+class Cutting(RemoteEngine):
+    """Sends ten rows at most, and does not say so."""
+
+    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+        found = super().query(text, timeout=timeout, path=path)
+        found.rows[10:] = []
+        return found
+
+
+def test_an_answer_about_suspects_that_is_cut_is_noticed(tmp_path: Path) -> None:
+    data = "".join(f"ex:n{n} ex:age 1 , 2 .\n" for n in range(20))
+    shape = "ex:S sh:targetSubjectsOf ex:age ; sh:property [ sh:path ex:age ; sh:maxCount 1 ] ."
+    (tmp_path / "data.ttl").write_text(PREFIXES + data, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "127.0.0.1")
+        cut = pytest.raises(EngineError, match="where 40 were counted")
+        with oxigraph([tmp_path / "data.ttl"]) as url, cut:
+            validate_endpoint(Cutting(url), [document(shape)])
+
+
+class Unable(RemoteEngine):
+    """Gives nothing where a value is to be computed."""
+
+    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+        found = super().query(text, timeout=timeout, path=path)
+        if "COUNT" in text or "EXISTS" in text:
+            found.rows[:] = [(*row[:-2], None, None) for row in found.rows]
+        return found
+
+
+def test_what_an_endpoint_cannot_count_is_not_taken_for_nothing(endpoint: str) -> None:
+    shapes = [document(SHAPES["core"], "shapes.ttl")]
+    with pytest.raises(EngineError, match="no number"):
+        validate_endpoint(Unable(endpoint), shapes)
+
+
+class Counting(RemoteEngine):
+    """Counts the rows of all answers."""
+
+    fetched = 0
+
+    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+        found = super().query(text, timeout=timeout, path=path)
+        self.fetched += len(found.rows)
+        return found
+
+
+def test_what_is_fetched_grows_with_the_findings_and_not_with_the_data(tmp_path: Path) -> None:
+    shapes_path = tmp_path / "shapes.ttl"
+    benchmark_shapes.write(shapes_path)
+    shapes = read_documents([shapes_path])
+    fetched = {}
+    for number in (10, 50):
+        errors = ["thing-standing-required", *["none"] * (number - 1)]
+        planted = [Quad(*triple) for triple in visits.visits(number, errors)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("no_proxy", "127.0.0.1")
+            with oxigraph([]) as url:
+                put(url, planted)
+                engine = Counting(url)
+                found = validate_endpoint(engine, shapes)
+        assert [rule_of(one, found).id for one in found.results] == ["thing-standing-required"]
+        assert found.focus_nodes_checked > 30 * number
+        fetched[number] = engine.fetched
+    assert fetched[10] == fetched[50] < 300

@@ -85,7 +85,7 @@ def _stands_at(result: ValidationResult, file: str, line: int) -> bool:
 
 def _there_are(pairs: list[Pair], report: Report) -> str:
     if not pairs:
-        return "there is no finding"
+        return "not all could be checked" if report.not_checked else "there is no finding"
     named = ", ".join(
         f"{fingerprint[:SHORT]} ({rule_of(result, report).id})"
         for result, fingerprint in pairs[:_NAMED]

@@ -94,6 +94,12 @@ def is_decimal(datatype: NamedNode) -> bool:
     return local == "decimal" or local in INTEGERS
 
 
+def is_known(datatype: NamedNode) -> bool:
+    """Tell whether the lexical space of a datatype is known here."""
+    local = datatype.value.removeprefix(XSD)
+    return local in INTEGERS or local in _FORMS
+
+
 def _form(local: str) -> Callable[[str], re.Match[str] | None] | None:
     if local not in _FORMS:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pyoxigraph
@@ -79,7 +79,7 @@ def _validate(
 ) -> Report:
     shapes_graph = read_shapes(shapes)
     choice = _choose(engine, shapes_graph)
-    with prepared(shapes_graph, data, background, time_limit, native=choice == "native") as one:
+    with prepared(shapes_graph, data, background, time_limit, eager=choice == "native") as one:
         own, whole, files, runner = one
         run = NativeRun(own, whole, shapes_graph, runner, watch=Watch(time_limit))
         targets = run.targets()
@@ -92,6 +92,39 @@ def _validate(
             behind = Graph(quad for document in background for quad in document.quads)
             focus = {node: whole.terms.listed(nodes) for node, nodes in targets.items()}
             results = run_pyshacl(own, behind, shapes_graph, focus, time_limit)
+    return reported(
+        results,
+        (whole, files),
+        (data, shapes, background),
+        shapes_graph.graph,
+        shapes_checked=len(targets),
+        focus_nodes_checked=len(distinct(np.concatenate([NOTHING, *targets.values()]))),
+        unmatched=tuple(node for node, nodes in targets.items() if not len(nodes)),
+        not_checked=tuple(run.not_checked),
+        engine=choice,
+    )
+
+
+def reported(
+    results: Sequence[ValidationResult],
+    graph: tuple[Columns, list[tuple[str, Rows]]],
+    documents: tuple[Sequence[Document], Sequence[Document], Sequence[Document]],
+    shapes_graph: Graph,
+    **counts: Any,
+) -> Report:
+    """Make the report of results: in order, with places, labels and pages.
+
+    Args:
+        results: The results.
+        graph: Data and background, and the triples of each file.
+        documents: Data, shapes and background.
+        shapes_graph: The triples of the shapes.
+        counts: What else the report says.
+
+    Returns:
+        The report.
+    """
+    (whole, files), (data, shapes, background) = graph, documents
     ordered = in_order(results, whole.terms, files[: len(data)], shapes)
     if ordered:
         # Looking places up takes large regular expressions: data that conform do without.
@@ -103,15 +136,11 @@ def _validate(
         ordered = places.locate(ordered)
     return Report(
         results=tuple(ordered),
-        shapes_checked=len(targets),
-        focus_nodes_checked=len(distinct(np.concatenate([NOTHING, *targets.values()]))),
-        unmatched=tuple(node for node, nodes in targets.items() if not len(nodes)),
-        not_checked=tuple(run.not_checked),
-        engine=choice,
         labels=_labels(ordered, whole),
-        owners=_owners(ordered, shapes_graph.graph),
-        pages=pages(shapes_graph.graph),
+        owners=_owners(ordered, shapes_graph),
+        pages=pages(shapes_graph),
         data=whole,
+        **counts,
     )
 
 
@@ -138,7 +167,7 @@ def prepared(
     background: Sequence[Document],
     time_limit: float | None,
     *,
-    native: bool = True,
+    eager: bool = True,
 ) -> Iterator[Prepared]:
     """Index data, and have a process for the SPARQL-based constraints as long as it is needed.
 
@@ -147,7 +176,8 @@ def prepared(
         data: What is to be checked.
         background: What the data refer to.
         time_limit: Seconds for each SPARQL constraint.
-        native: Whether these constraints will be carried out, or the shapes go to pySHACL.
+        eager: Whether to start the process before the data are indexed; else it is started for
+            the first query.
 
     Yields:
         What a run needs.
@@ -156,8 +186,7 @@ def prepared(
     asked = any(query.needs_shapes for query in queries)
     runner = SparqlRunner(shapes.graph if asked else None, time_limit)
     try:
-        if native and queries:
-            # It starts while the data are indexed here.
+        if eager and queries:
             runner.start()
         own, whole, files = indexed(data, background)
         runner.load(lambda: whole.in_n_triples(_looked_at(queries)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from pyoxigraph import Literal, NamedNode
@@ -217,14 +217,16 @@ class PerValue(Simple):
     """A constraint that holds or not for each value node by itself.
 
     Attributes:
-        holds: Tells of value nodes whether it holds for each.
+        holds: Tells of value nodes whether it holds for each, by the parameter.
+        parameter: What the shape asks: a class, a number, the members of a list.
     """
 
-    holds: Callable[[Run, Codes], Mask]
+    holds: Callable[[Any, Run, Codes], Mask]
+    parameter: Any
 
     def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
         """See :class:`Constraint`."""
-        return nodes.violations(~self.holds(run, nodes.values))
+        return nodes.violations(~self.holds(self.parameter, run, nodes.values))
 
 
 Builder: TypeAlias = "Callable[[ShapeReader, Shape], Iterable[Constraint]]"

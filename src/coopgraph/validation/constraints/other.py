@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -109,7 +108,8 @@ def _in(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     yield PerValue(
         sh("InConstraintComponent"),
         f"must be one of {shown}" + (f" and {more} more" if more > 0 else ""),
-        partial(_is_among, allowed),
+        _is_among,
+        allowed,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -113,7 +112,8 @@ def _min_length(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         yield PerValue(
             sh("MinLengthConstraintComponent"),
             f"must have at least {least} characters",
-            partial(_is_long, least),
+            _is_long,
+            least,
         )
 
 
@@ -123,7 +123,8 @@ def _max_length(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         yield PerValue(
             sh("MaxLengthConstraintComponent"),
             f"must have at most {most} characters",
-            partial(_is_short, most),
+            _is_short,
+            most,
         )
 
 
@@ -153,7 +154,8 @@ def _language_in(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     yield PerValue(
         sh("LanguageInConstraintComponent"),
         f"must be in one of the languages {', '.join(ranges)}",
-        partial(_is_in_language, frozenset(map(str.lower, ranges))),
+        _is_in_language,
+        frozenset(map(str.lower, ranges)),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -52,7 +51,8 @@ def _classes(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         yield PerValue(
             sh("ClassConstraintComponent"),
             f"must be a {name(class_)}",
-            partial(_is_instance, class_),
+            _is_instance,
+            class_,
         )
 
 
@@ -62,7 +62,8 @@ def _datatype(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
         yield PerValue(
             sh("DatatypeConstraintComponent"),
             f"must be a literal of the datatype {name(datatype)}, written as that asks",
-            partial(_has_datatype, datatype),
+            _has_datatype,
+            datatype,
         )
 
 
@@ -76,7 +77,8 @@ def _node_kind(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     yield PerValue(
         sh("NodeKindConstraintComponent"),
         f"must be {words}",
-        partial(_has_kind, kinds),
+        _has_kind,
+        kinds,
     )
 
 

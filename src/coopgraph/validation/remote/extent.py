@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode
 
-from coopgraph.validation import features
 from coopgraph.validation.constraints.other import Closed
 from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.shapes import Shape, ShapesGraph
+from coopgraph.validation.remote.queries import UnknownReachError, algebra_of
+from coopgraph.validation.shapes import Shape
 from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term, sh
 
 _IRI: Final = re.compile(r"<([^<>]*)>")
@@ -34,37 +34,18 @@ class Extent:
     predicates: set[NamedNode] = field(default_factory=set)
     classes: set[NamedNode] = field(default_factory=set)
 
-    def needs(self, missing: Iterable[NamedNode]) -> bool:
+    def needs(self, missing: Iterable[Term]) -> bool:
         """Tell whether a predicate of these may be wanted for it."""
         kinds = {RDF_TYPE, RDFS_SUBCLASS_OF} if self.classes else set()
         return any(self.everything or one in self.predicates | kinds for one in missing)
 
     def with_subclasses(self, hierarchy: Graph) -> Extent:
         """Return it with the subclasses of its classes (SHACL section 1.1)."""
-        below = {
-            one
-            for class_ in self.classes
-            for one in hierarchy.subclasses(class_)
-            if isinstance(one, NamedNode)
-        }
-        return Extent(self.everything, self.predicates, below)
-
-
-def extents(shapes: ShapesGraph) -> dict[Shape, Extent]:
-    """Find the triples that each shape with targets can ask for.
-
-    Args:
-        shapes: The shapes.
-
-    Returns:
-        The extents: what two graphs share of one decides what the shape finds. Everything, where
-        it is closed, where a query does not tell what it looks at, and for pySHACL.
-    """
-    everything = features.needs_pyshacl(shapes.graph)
-    return {
-        shape: Extent(everything=True) if everything else _extent(shape, shapes.graph)
-        for shape in shapes.targeted()
-    }
+        below = {one for class_ in self.classes for one in hierarchy.subclasses(class_)}
+        named = {one for one in below if isinstance(one, NamedNode)}
+        # A class without a name cannot be asked for.
+        types = {RDF_TYPE} if len(named) < len(below) else set[NamedNode]()
+        return Extent(self.everything, self.predicates | types, named)
 
 
 def union(parts: Iterable[Extent]) -> Extent:
@@ -77,7 +58,17 @@ def union(parts: Iterable[Extent]) -> Extent:
     return found
 
 
-def _extent(target: Shape, graph: Graph) -> Extent:
+def extent(target: Shape, graph: Graph) -> Extent:
+    """Find the triples that a shape can ask for.
+
+    Args:
+        target: A shape with targets.
+        graph: The shapes graph.
+
+    Returns:
+        The extent: what two graphs share of it decides what the shape finds. Everything, where it
+        is closed, and where a query does not tell what it looks at.
+    """
     found, seen, waiting = Extent(), set[Term](), [target]
     _add_targets(found, target)
     while waiting:
@@ -114,13 +105,9 @@ def _iris(terms: Iterable[Term]) -> Iterator[NamedNode]:
 
 def _predicates_of_query(text: str, prefixes: dict[str, str]) -> set[NamedNode] | None:
     """Find the predicates that a query looks at; None where that cannot be told."""
-    # Imported here: rdflib costs more than all the rest, and few shapes have queries.
-    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415
-
     try:
-        algebra = prepareQuery(text, initNs=prefixes).algebra
-    except Exception:
-        # What pyoxigraph reads and rdflib does not: it is pyoxigraph that answers.
+        algebra = algebra_of(text, tuple(sorted(prefixes.items())))
+    except UnknownReachError:
         return None
     found: set[NamedNode] = set()
     return found if _collect(algebra, found, set()) else None

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from coopgraph.errors import EngineError
 from coopgraph.store.engine import Engine
+from coopgraph.store.terms import Row
 from coopgraph.validation.remote.extent import Extent, is_whole
 from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term, name
 
@@ -89,10 +90,18 @@ class Fetcher:
             self.failure = problem
         return found
 
+    def size(self, extent: Extent) -> int:
+        """Count the triples of an extent.
+
+        Raises:
+            EngineError: The endpoint failed.
+        """
+        return sum(number for number, _ in self._counts(_where(extent)).values())
+
     def labels(self, terms: Iterable[NamedNode], predicate: NamedNode) -> list[Quad]:
         """Fetch what a predicate says of some nodes."""
         nodes = " ".join(map(str, terms))
-        where = f"VALUES ?p {{ {predicate} }} VALUES ?s {{ {nodes} }} ?s ?p ?o ."
+        where = f"VALUES ?s {{ {nodes} }} ?s {predicate} ?o . BIND({predicate} AS ?p)"
         return list(_quads(self._engine.query(f"SELECT ?s ?p ?o WHERE {{ {where} }}").rows))
 
     def _pages(self, where: str, predicate: NamedNode, number: int) -> Iterator[Quad]:
@@ -112,21 +121,61 @@ class Fetcher:
             f"WHERE {{ {where} }} GROUP BY ?p"
         ).rows
         return {
-            predicate: (_number(number), _number(blank))
+            predicate: (self.counted(number), self.counted(blank))
             for predicate, number, blank in rows
             if isinstance(predicate, NamedNode)
         }
 
-    def _rows(self, where: str, number: int, window: str = "") -> list[Quad]:
-        answer = self._engine.query(f"SELECT ?s ?p ?o WHERE {{ {where} }}{window}")
-        if len(answer.rows) != number:
+    def rows(self, query: str) -> list[Row]:
+        """Ask for rows."""
+        return self._engine.query(query).rows
+
+    def number(self, query: str) -> int:
+        """Ask for a number.
+
+        Raises:
+            EngineError: The endpoint failed, or gave none.
+        """
+        ((term, *_others),) = self.answer(query, 1)
+        return self.counted(term)
+
+    def counted(self, term: Term | None) -> int:
+        """Read a number of an answer: one that is not there must not be taken for none.
+
+        Raises:
+            EngineError: It is no number.
+        """
+        if isinstance(term, Literal) and term.value.isdecimal():
+            return int(term.value)
+        raise EngineError(
+            "the answer has no number where things were to be counted", path=self._engine.name
+        )
+
+    def answer(self, query: str, number: int) -> list[Row]:
+        """Ask for a known number of rows.
+
+        Args:
+            query: The query.
+            number: The number of rows that the endpoint itself counts.
+
+        Returns:
+            The rows.
+
+        Raises:
+            EngineError: The endpoint failed, or sent another number of rows.
+        """
+        rows = self.rows(query)
+        if len(rows) != number:
             # Some servers cut answers at a number of rows and do not say so.
             raise EngineError(
-                f"the answer has {len(answer.rows):,} rows, where {number:,} were counted",
+                f"the answer has {len(rows):,} rows, where {number:,} were counted",
                 path=self._engine.name,
                 hint="it cuts long answers, or its data changed meanwhile; nothing was validated",
             )
-        return list(_quads(answer.rows))
+        return rows
+
+    def _rows(self, where: str, number: int, window: str = "") -> list[Quad]:
+        return list(_quads(self.answer(f"SELECT ?s ?p ?o WHERE {{ {where} }}{window}", number)))
 
 
 def _where(extent: Extent) -> str:
@@ -143,10 +192,6 @@ def _of(extent: Extent, predicates: Collection[NamedNode]) -> str:
         classes = " ".join(sorted(map(str, extent.classes)))
         parts.append(f"VALUES ?p {{ {RDF_TYPE} }} VALUES ?o {{ {classes} }} ?s ?p ?o .")
     return parts[0] if len(parts) == 1 else " UNION ".join(f"{{ {part} }}" for part in parts)
-
-
-def _number(term: Term | None) -> int:
-    return int(term.value) if isinstance(term, Literal) else 0
 
 
 def _quads(rows: Iterable[tuple[Term | None, ...]]) -> Iterator[Quad]:

@@ -137,21 +137,26 @@ def _check_selects(tokens: list[Token]) -> int:
 
 def _bound(query: str, tokens: list[Token], path: Path | None, needs_shapes: bool) -> str:
     """Write the query with a pattern that binds ``$this`` at the start of each group."""
+    return "".join(_pieces(query, tokens, path, binding(needs_shapes=needs_shapes)))
+
+
+def binding(*, needs_shapes: bool) -> str:
+    """Return the pattern that stands in a query made ready wherever ``$this`` is bound."""
     node = f"<{FOCUS}>"
-    binding = f"{node} {node} ?this"
+    bound = f"{node} {node} ?this"
     if needs_shapes:
-        binding += f" . {node} <{FOCUS}:shape> ?currentShape ; <{FOCUS}:shapes> ?shapesGraph"
-    return "".join(_pieces(query, tokens, path, f" GRAPH {node} {{ {binding} }} "))
+        bound += f" . {node} <{FOCUS}:shape> ?currentShape ; <{FOCUS}:shapes> ?shapesGraph"
+    return f" GRAPH {node} {{ {bound} }} "
 
 
-def _pieces(query: str, tokens: list[Token], path: Path | None, binding: str) -> Iterator[str]:
+def _pieces(query: str, tokens: list[Token], path: Path | None, bound: str) -> Iterator[str]:
     binding_groups = _groups_to_bind(tokens)
     end = 0
     for index, token in enumerate(tokens):
         yield query[end : token.start]
         yield _path(path) if _is_variable(token, "$PATH") else token.text
         if index in binding_groups:
-            yield binding
+            yield bound
         end = token.end
     yield query[end:]
 
