@@ -122,7 +122,6 @@ def test_path_stands_for_the_path(path: str) -> None:
     assert len(found) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="Oxigraph joins $this with the nodes of the data")
 @pytest.mark.parametrize("target", ["ex:elsewhere", '"elsewhere"'])
 def test_paths_of_no_steps_from_nodes_that_the_data_do_not_know(target: str) -> None:
     """With ``$this`` substituted such a path leads to the node itself (SPARQL 1.1, 18.4)."""
@@ -259,7 +258,7 @@ def test_a_worker_that_nobody_watches_ends_by_itself() -> None:
     )
     data = "".join(f"<urn:s> <urn:p> <urn:o{n}> .\n" for n in range(200)).encode()
     request = {
-        "query": query, "prefixes": {}, "in_one_run": True,
+        "query": query, "prefixes": {}, "in_one_run": True, "knows_foci": False,
         "focus": FOCUS, "also": {}, "seconds": 0.1 - worker.GRACE,
     }  # fmt: skip
     focus = f"<{FOCUS}> <{FOCUS}> <urn:a> .\n".encode()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from pyoxigraph import NamedNode
 
 from coopgraph.validation.constraints.other import Closed
 from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.remote.queries import UnknownReachError, algebra_of
 from coopgraph.validation.shapes import Shape
+from coopgraph.validation.sparql.predicates import predicates_of
 from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term, sh
 
 _IRI: Final = re.compile(r"<([^<>]*)>")
@@ -86,7 +86,7 @@ def extent(target: Shape, graph: Graph) -> Extent:
         for constraint in shape.constraints:
             if isinstance(constraint, Select):
                 query = constraint.query
-                mentioned = _predicates_of_query(query.text, query.prefixes)
+                mentioned = predicates_of(query.text, query.prefixes)
                 found.predicates |= mentioned or set()
                 found.everything |= mentioned is None
             found.everything |= isinstance(constraint, Closed)
@@ -101,65 +101,6 @@ def _add_targets(found: Extent, shape: Shape) -> None:
 
 def _iris(terms: Iterable[Term]) -> Iterator[NamedNode]:
     return (term for term in terms if isinstance(term, NamedNode))
-
-
-def _predicates_of_query(text: str, prefixes: dict[str, str]) -> set[NamedNode] | None:
-    """Find the predicates that a query looks at; None where that cannot be told."""
-    try:
-        algebra = algebra_of(text, tuple(sorted(prefixes.items())))
-    except UnknownReachError:
-        return None
-    found: set[NamedNode] = set()
-    return found if _collect(algebra, found, set()) else None
-
-
-def _collect(part: Any, found: set[NamedNode], seen: set[int]) -> bool:
-    """Collect the predicates of triple patterns; tell whether all of them are known."""
-    if id(part) in seen or isinstance(part, str):
-        return True
-    seen.add(id(part))
-    if isinstance(part, dict):
-        if getattr(part, "name", "") == "Graph":
-            # The focus node and the shapes graph: the data are in the default graph.
-            return True
-        # Not `get`: that of rdflib's nodes looks variables up.
-        triples = part["triples"] if "triples" in part else ()  # noqa: SIM401
-        return all(_collect_triple(triple, found) for triple in triples) and all(
-            _collect(inner, found, seen) for key, inner in part.items() if key != "triples"
-        )
-    if isinstance(part, list | tuple | set):
-        return all(_collect(inner, found, seen) for inner in part)
-    return True
-
-
-def _collect_triple(triple: tuple[Any, Any, Any], found: set[NamedNode]) -> bool:
-    from rdflib import URIRef  # noqa: PLC0415
-    from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath  # noqa: PLC0415
-
-    waiting = [triple[1]]
-    while waiting:
-        path = waiting.pop()
-        if isinstance(path, URIRef):
-            found.add(NamedNode(str(path)))
-        elif isinstance(path, InvPath):
-            waiting.append(path.arg)
-        elif isinstance(path, MulPath) and (not path.zero or _is_anchored(triple)):
-            waiting.append(path.path)
-        elif isinstance(path, SequencePath | AlternativePath):
-            waiting.extend(path.args)
-        else:
-            return False
-    return True
-
-
-def _is_anchored(triple: tuple[Any, Any, Any]) -> bool:
-    """Tell whether a path of no steps starts or ends where the query says.
-
-    Between two variables it may lead from each node of all the graph to itself.
-    """
-    from rdflib import Variable  # noqa: PLC0415
-
-    return any(end == Variable("this") or not isinstance(end, Variable) for end in triple[::2])
 
 
 def is_whole(extent: Extent, predicate: NamedNode) -> bool:

@@ -20,6 +20,7 @@ from coopgraph.errors import InputError
 from coopgraph.store.guard import find_service, resolve_escapes
 from coopgraph.store.tokens import Token, tokenize
 from coopgraph.validation.paths import Path, Predicate
+from coopgraph.validation.sparql.predicates import predicates_of
 
 FOCUS: Final = "urn:x-coopgraph:focus"
 SHAPES_GRAPH: Final = "urn:x-coopgraph:shapes"
@@ -46,12 +47,16 @@ class SelectQuery:
         prefixes: The prefixes that it uses without declaring them.
         in_one_run: Whether one run may answer for many focus nodes.
         needs_shapes: Whether it asks the shapes graph.
+        knows_foci: Whether the focus nodes have to be among the nodes of the data: a path of no
+            steps leads from each node to itself, where ``$this`` is bound beforehand even from
+            one that the data do not mention (SPARQL 1.1, section 18.4).
     """
 
     text: str
     prefixes: dict[str, str] = field(default_factory=dict)
     in_one_run: bool = True
     needs_shapes: bool = False
+    knows_foci: bool = False
 
 
 def refuse_unsafe(query: str) -> None:
@@ -102,6 +107,17 @@ def prepare(query: str, prefixes: dict[str, str], path: Path | None) -> SelectQu
         in_one_run=selects == 1
         and not any(token.is_word(*_CUTTING, *_COUNTING) for token in tokens),
         needs_shapes=needs_shapes,
+        # A triple that makes them known must be one that no pattern sees.
+        knows_foci=_has_empty_path(tokens) and predicates_of(query, prefixes) is not None,
+    )
+
+
+def _has_empty_path(tokens: list[Token]) -> bool:
+    """Tell whether there may be a path of no steps; a product after a bracket looks like one."""
+    return any(
+        (token.is_symbol("*") or token.is_symbol("?"))
+        and (before.kind in {"name", "iri"} or before.text in {")", "a"})
+        for before, token in pairwise(tokens)
     )
 
 

@@ -96,6 +96,7 @@ class SparqlRunner:
             "query": query.text,
             "prefixes": query.prefixes,
             "in_one_run": query.in_one_run,
+            "knows_foci": query.knows_foci,
             "focus": FOCUS,
             "also": also if query.needs_shapes else {},
             "seconds": self._time_limit,

@@ -89,6 +89,8 @@ class Runner:
         focus = NamedNode(request["focus"])
         self.store.clear_graph(focus)
         self.store.extend(Quad(focus, focus, terms[index], focus) for index in group)
+        known = [Quad(focus, focus, terms[index]) for index in group if request["knows_foci"]]
+        self.store.extend(known)
         for local, term in request["also"].items():
             self.store.add(
                 Quad(focus, NamedNode(f"{request['focus']}:{local}"), decode(term), focus)
@@ -102,6 +104,8 @@ class Runner:
             index = group[0] if len(group) == 1 else indexes[solution[this]]
             values = {name: encode(solution[name]) for name in names if solution[name] is not None}
             found.append([index, values])
+        for quad in known:
+            self.store.remove(quad)
         return found
 
 
