@@ -128,6 +128,8 @@ def test_paths_of_no_steps_from_nodes_that_the_data_do_not_know(target: str) -> 
     shapes = shape("SELECT $this ?value WHERE { $this ex:p? ?value }")
     shapes = shapes.replace("sh:targetClass ex:C", f"sh:targetNode {target}")
     assert len(check(shapes, DATA)) == 1
+    shapes = shapes.replace("sh:sparql", "sh:path [ sh:zeroOrMorePath ex:p ] ; sh:sparql")
+    assert len(check(shapes.replace("$this ex:p? ?value", "$this $PATH ?value"), DATA)) == 1
 
 
 def test_prefixes_come_with_imported_ontologies_too() -> None:

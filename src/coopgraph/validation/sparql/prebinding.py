@@ -101,23 +101,24 @@ def prepare(query: str, prefixes: dict[str, str], path: Path | None) -> SelectQu
     _check_words(tokens)
     selects = _check_selects(tokens)
     needs_shapes = any(_is_variable(token, *_PREBOUND[1:]) for token in tokens)
+    text = _bound(query, tokens, path, needs_shapes)
     return SelectQuery(
-        _bound(query, tokens, path, needs_shapes),
+        text,
         prefixes,
         in_one_run=selects == 1
         and not any(token.is_word(*_CUTTING, *_COUNTING) for token in tokens),
         needs_shapes=needs_shapes,
         # A triple that makes them known must be one that no pattern sees.
-        knows_foci=_has_empty_path(tokens) and predicates_of(query, prefixes) is not None,
+        knows_foci=_has_empty_path(text) and predicates_of(text, prefixes) is not None,
     )
 
 
-def _has_empty_path(tokens: list[Token]) -> bool:
+def _has_empty_path(text: str) -> bool:
     """Tell whether there may be a path of no steps; a product after a bracket looks like one."""
     return any(
         (token.is_symbol("*") or token.is_symbol("?"))
         and (before.kind in {"name", "iri"} or before.text in {")", "a"})
-        for before, token in pairwise(tokens)
+        for before, token in pairwise(tokenize(text))
     )
 
 
