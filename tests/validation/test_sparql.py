@@ -17,8 +17,8 @@ from pyoxigraph import Literal, NamedNode
 from coopgraph.errors import InputError
 from coopgraph.validation.constraints.sparql import substitute
 from coopgraph.validation.sparql import worker
+from coopgraph.validation.sparql.ahead import WORKER
 from coopgraph.validation.sparql.prebinding import FOCUS, prepare
-from coopgraph.validation.sparql.runner import WORKER
 from tests.validation.support import DECLARED, check, report, row
 
 DATA = """

@@ -158,6 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code. Where the process was started as ``coopgraph`` and a query that nobody
         waits for still runs, the process ends here instead of waiting for it.
     """
+    # No linear algebra is done here; numpy would start a thread for it on every core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = _guarded(None if arguments is None else list(arguments))
     if arguments is None:
         _leave_abandoned_queries(code)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coopgraph.cli import baseline as baselines
 from coopgraph.cli import imports
 from coopgraph.cli import output as out
 from coopgraph.cli.files import Files, spare
 from coopgraph.documents import Document, read_groups
-from coopgraph.validation import Report
+from coopgraph.validation.sparql import ahead
 
-Validate = Callable[[list[Document], list[Document], list[Document]], Report]
+if TYPE_CHECKING:
+    from coopgraph.validation import Report
+
+Validate = Callable[[list[Document], list[Document], list[Document]], "Report"]
 
 _NOT_ALL_CHECKED: Final = 3
 
@@ -38,6 +41,9 @@ class Modes:
         groups = read_groups([files.data, files.shapes, files.ontology])
         self._data, self._shapes, self._behind = groups
         everything = [*self._data, *self._shapes, *self._behind]
+        if self._data and ahead.is_needed(self._shapes):
+            # It starts while the engine is imported, which takes as long.
+            ahead.start()
         imports.tell([*self._data, *self._shapes], everything)
 
     def spare(self, written: Iterable[Path], baseline: Path | None) -> None:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
-from coopgraph import lifeline
 from coopgraph.errors import InputError
 from coopgraph.validation.graph import Graph
+from coopgraph.validation.sparql import ahead
 from coopgraph.validation.sparql.prebinding import FOCUS, SHAPES_GRAPH, SelectQuery
 from coopgraph.validation.terms import Term
-
-WORKER: Final = Path(__file__).with_name("worker.py")
 
 _FOCUS: Final = NamedNode(FOCUS)
 
@@ -139,13 +134,7 @@ class _Process:
     """One worker process, and the threads that write to it and read from it."""
 
     def __init__(self) -> None:
-        # -P keeps this folder out of the module path: the worker is started by its file.
-        self._popen = lifeline.start(
-            [sys.executable, "-P", str(WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._popen = ahead.take()
         assert self._popen.stdin is not None and self._popen.stdout is not None  # noqa: S101
         self._stdin: IO[bytes] = self._popen.stdin
         self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
