@@ -177,8 +177,12 @@ class NativeRun:
             InputError: A query in the shapes is not legal SPARQL, or signals a failure.
         """
         asking = {shape.node for shape, _ in selects(self._shapes)}
+        for shape, select in selects(self._shapes):
+            foci = targets.get(shape.node, NOTHING)
+            if len(foci):
+                self._runner.ask_ahead(select.query, shape.node, self.graph.terms.listed(foci))
         try:
-            # Last those that ask the other process: until it has loaded the data, the rest is done.
+            # Last those that ask the other process: until it has answered, the rest is done.
             for node in sorted(targets, key=asking.__contains__):
                 self.failing(self._shapes.shapes[node], targets[node])
             # A query that no focus node called for may still be malformed.

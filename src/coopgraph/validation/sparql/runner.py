@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -51,6 +52,7 @@ class SparqlRunner:
         self._shapes = shapes
         self._time_limit = time_limit
         self._process: _Process | None = None
+        self._early: dict[tuple[int, Term], tuple[_Process, int, Sequence[Term]]] = {}
 
     def start(self) -> None:
         """Start the process, so that it is ready when the data are."""
@@ -70,8 +72,20 @@ class SparqlRunner:
         if self._process is not None:
             self._process.feed(self._serialize)
 
+    def ask_ahead(self, query: SelectQuery, shape: Term, nodes: Sequence[Term]) -> None:
+        """Let the process run a query while other work is done here.
+
+        Args:
+            query: The query.
+            shape: The shape whose constraint it is.
+            nodes: The focus nodes that :meth:`solutions` will be asked for.
+        """
+        process = self._started()
+        number = process.send(self._request(query, shape), nodes)
+        self._early[id(query), shape] = process, number, nodes
+
     def solutions(self, query: SelectQuery, shape: Term, nodes: Sequence[Term]) -> list[Solution]:
-        """Run a query.
+        """Run a query, unless that was done ahead.
 
         Args:
             query: The query.
@@ -85,18 +99,16 @@ class SparqlRunner:
             InputError: The query is not legal SPARQL.
             NotAnsweredError: It ran out of time or memory.
         """
-        self.start()
-        also = {"shape": encode(shape), "shapes": ["iri", SHAPES_GRAPH]}
-        request = {
-            "query": query.text,
-            "prefixes": query.prefixes,
-            "in_one_run": query.in_one_run,
-            "knows_foci": query.knows_foci,
-            "focus": FOCUS,
-            "also": also if query.needs_shapes else {},
-            "seconds": self._time_limit,
-        }
-        answer = self._ask(request, nodes)
+        process = self._started()
+        asked, number, of = self._early.pop((id(query), shape), (None, -1, nodes))
+        if asked is not process or of != nodes:
+            number = process.send(self._request(query, shape), nodes)
+        try:
+            answer = process.answer(number, self._time_limit)
+        except NotAnsweredError:
+            # The next query gets a fresh process.
+            self.close()
+            raise
         if "syntax" in answer:
             raise InputError(f"sh:select is not legal SPARQL: {answer['syntax']}")
         if "failed" in answer:
@@ -112,15 +124,22 @@ class SparqlRunner:
             self._process.end()
             self._process = None
 
-    def _ask(self, request: dict[str, Any], nodes: Sequence[Term]) -> dict[str, Any]:
+    def _started(self) -> _Process:
         self.start()
         assert self._process is not None  # noqa: S101
-        try:
-            return self._process.ask(request, nodes, self._time_limit)
-        except NotAnsweredError:
-            # The next query gets a fresh process.
-            self.close()
-            raise
+        return self._process
+
+    def _request(self, query: SelectQuery, shape: Term) -> dict[str, Any]:
+        also = {"shape": encode(shape), "shapes": ["iri", SHAPES_GRAPH]}
+        return {
+            "query": query.text,
+            "prefixes": query.prefixes,
+            "in_one_run": query.in_one_run,
+            "knows_foci": query.knows_foci,
+            "focus": FOCUS,
+            "also": also if query.needs_shapes else {},
+            "seconds": self._time_limit,
+        }
 
     def _serialize(self) -> Iterator[bytes]:
         # In parts, so that no second copy of large data is in memory.
@@ -137,61 +156,77 @@ class _Process:
         self._popen = ahead.take()
         assert self._popen.stdin is not None and self._popen.stdout is not None  # noqa: S101
         self._stdin: IO[bytes] = self._popen.stdin
-        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._feeder: threading.Thread | None = None
+        self._written: queue.SimpleQueue[Iterable[bytes] | None] = queue.SimpleQueue()
+        self._read: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._answers: dict[int, dict[str, Any]] = {}
+        self._sent = self._answered = 0
         self._ready = False
-        reader = threading.Thread(target=self._read, args=(self._popen.stdout,), daemon=True)
+        self._writer = threading.Thread(target=self._write_all, daemon=True)
+        self._writer.start()
+        reader = threading.Thread(target=self._read_all, args=(self._popen.stdout,), daemon=True)
         reader.start()
 
     def feed(self, data: Callable[[], Iterator[bytes]]) -> None:
-        self._feeder = threading.Thread(target=self._feed, args=(data,), daemon=True)
-        self._feeder.start()
+        self._written.put(_counted(data))
 
-    def ask(
-        self, request: dict[str, Any], nodes: Sequence[Term], time_limit: float | None
-    ) -> dict[str, Any]:
-        if self._feeder is not None:
-            self._feeder.join()
-        with contextlib.suppress(OSError):
-            self._stdin.write(json.dumps(request).encode() + b"\n")
-            self._write_parts(_in_parts(Quad(_FOCUS, _FOCUS, node) for node in nodes))
+    def send(self, request: dict[str, Any], nodes: Sequence[Term]) -> int:
+        """Send a request; return its number."""
+        self._written.put([json.dumps(request).encode() + b"\n"])
+        self._written.put(_counted(lambda: _in_parts(Quad(_FOCUS, _FOCUS, one) for one in nodes)))
+        self._sent += 1
+        return self._sent - 1
+
+    def answer(self, number: int, time_limit: float | None) -> dict[str, Any]:
+        """Wait for the answer to a request, the time limit for each of those before it too."""
         if not self._ready:
             # However long it takes to load the data: the limit is for the query.
-            self._ready = bool(self._answers.get())
-        try:
-            line = self._answers.get(timeout=time_limit) if self._ready else b""
-        except queue.Empty:
-            raise NotAnsweredError(f"the time limit of {time_limit:g} s was reached") from None
-        if not line:
-            raise NotAnsweredError("the query ended its process (too deeply nested, or memory)")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+            self._ready = bool(self._read.get())
+        while number not in self._answers:
+            try:
+                line = self._read.get(timeout=time_limit) if self._ready else b""
+            except queue.Empty:
+                raise _out_of_time(time_limit) from None
+            if not line:
+                if self._popen.wait() == -getattr(signal, "SIGALRM", 0):
+                    raise _out_of_time(time_limit)
+                raise NotAnsweredError("the query ended its process (too deeply nested, or memory)")
+            self._answers[self._answered] = json.loads(line)
+            self._answered += 1
+        return self._answers.pop(number)
 
     def end(self) -> None:
         self._popen.kill()
         self._popen.wait()
-        if self._feeder is not None:
-            self._feeder.join()
+        self._written.put(None)
+        self._writer.join()
         with contextlib.suppress(OSError):
             self._stdin.close()
 
-    def _feed(self, data: Callable[[], Iterator[bytes]]) -> None:
-        # The worker may be gone already; who asks it next will notice.
+    def _write_all(self) -> None:
+        # The worker may be gone already; who waits for its answer will notice.
         with contextlib.suppress(OSError, ValueError):
-            self._write_parts(data())
+            while (pieces := self._written.get()) is not None:
+                for piece in pieces:
+                    self._stdin.write(piece)
+                self._stdin.flush()
 
-    def _write_parts(self, parts: Iterable[bytes]) -> None:
-        for part in parts:
-            self._stdin.write(b"%d\n" % len(part))
-            self._stdin.write(part)
-        self._stdin.write(b"0\n")
-        self._stdin.flush()
-
-    def _read(self, answers: IO[bytes]) -> None:
+    def _read_all(self, answers: IO[bytes]) -> None:
         with contextlib.suppress(OSError, ValueError), answers:
             for line in answers:
-                self._answers.put(line)
-        self._answers.put(b"")
+                self._read.put(line)
+        self._read.put(b"")
+
+
+def _out_of_time(limit: float | None) -> NotAnsweredError:
+    return NotAnsweredError(f"the time limit of {limit:g} s was reached")
+
+
+def _counted(parts: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
+    """Write each part behind its size, and an end; nothing of it is made before it is written."""
+    for part in parts():
+        yield b"%d\n" % len(part)
+        yield part
+    yield b"0\n"
 
 
 def _in_parts(quads: Iterable[Quad]) -> Iterator[bytes]:
