@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 BASE: Final = "https://w3id.org/coopgraph/"
@@ -95,10 +96,19 @@ def curie(iri: str) -> str:
     Returns:
         ``prefix:local``, or the IRI in angle brackets where no prefix fits.
     """
+    # Each namespace ends with one of these, so the prefix is the same for all that share the rest.
+    cut = max(iri.rfind("/", 0, -1), iri.rfind("#", 0, -1)) + 1
+    found = _prefix(iri[:cut])
+    return f"<{iri}>" if found is None else f"{found[0]}:{iri[found[1] :]}"
+
+
+@lru_cache(maxsize=1024)
+def _prefix(start: str) -> tuple[str, int] | None:
+    """Find the longest namespace with which an IRI starts: its prefix and its length."""
     for prefix, namespace in _LONGEST_FIRST:
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return f"<{iri}>"
+        if start.startswith(namespace):
+            return prefix, len(namespace)
+    return None
 
 
 def expand(name: str) -> str | None:

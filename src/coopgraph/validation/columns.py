@@ -237,6 +237,9 @@ def contains(ascending: Codes | Rows, codes: Codes) -> Mask:
 
 def distinct(codes: Codes | Rows) -> Codes:
     """Return codes in ascending order, each once."""
+    if (codes[1:] > codes[:-1]).all():
+        # Mostly they are: to see that takes a tenth of the time of sorting.
+        return codes.astype(np.int64, copy=False)
     # numpy's own `unique` puts them in a hash table, which takes several times as long.
     ascending = np.sort(codes)
     new = np.ones(len(ascending), dtype=np.bool_)
