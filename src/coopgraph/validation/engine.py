@@ -16,6 +16,7 @@ from coopgraph.validation.automaton import values_in_blocks
 from coopgraph.validation.columns import NOTHING, Codes, Columns, Mask, Rows, contains, distinct
 from coopgraph.validation.constraints.base import (
     Constraint,
+    Found,
     UndecidedError,
     ValueNodes,
     Violation,
@@ -85,8 +86,8 @@ class Watcher(Protocol):
         shape: Shape,
         constraint: Constraint,
         nodes: ValueNodes,
-        found: Iterator[Violation],
-    ) -> Iterator[Violation]:
+        found: Iterator[Found],
+    ) -> Iterator[Found]:
         """See a constraint at work.
 
         Args:
@@ -288,12 +289,13 @@ class NativeRun:
                 found = constraint.check(self, rows)
                 if self._watcher is not None:
                     found = self._watcher.checking(self, shape, constraint, rows, found)
-                for violation in found:
-                    checked.failing.add(constraint, violation)
-                    self._violations[constraint] += 1
-                    if self._violations[constraint] > self._max_findings:
+                for violations in found:
+                    checked.failing.add(constraint, violations)
+                    before = self._violations[constraint]
+                    after = self._violations[constraint] = before + len(violations)
+                    if after > self._max_findings:
                         raise _TooManyError(f"more than {self._max_findings:,} values violate it")
-                    if not self._violations[constraint] % _BETWEEN_CHECKS:
+                    if before // _BETWEEN_CHECKS != after // _BETWEEN_CHECKS:
                         self.watch.check()
         except UndecidedError as problem:
             checked.leave_open(problem.foci)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from coopgraph.validation.columns import NOTHING, Codes, distinct
-from coopgraph.validation.constraints.base import Constraint, Violation
+from coopgraph.validation.constraints.base import Constraint, Found, Violation, Violations
 
 if TYPE_CHECKING:
     from coopgraph.validation.shapes import Shape
@@ -40,18 +40,25 @@ class Reasons:
         self._gathered = 0
         self._by_focus: tuple[memoryview, memoryview] | None = None
 
-    def add(self, constraint: Constraint, violation: Violation) -> None:
-        """Keep a violation of a constraint."""
+    def add(self, constraint: Constraint, found: Found) -> None:
+        """Keep a violation of a constraint, or several."""
         foci, values, sources = self._rows
-        source = constraint, violation.inner
-        more = violation.path, violation.words, violation.written
-        if violation.messages or any(one is not None for one in more):
-            self._whole[len(foci)] = violation
-        foci.append(violation.focus)
-        values.append(_NO_VALUE if violation.value is None else violation.value)
+        source = constraint, found.inner
         number = self._numbers.setdefault(source, len(self._sources))
         if number == len(self._sources):
             self._sources.append(source)
+        if isinstance(found, Violations):
+            none = np.full(len(found), _NO_VALUE, dtype=np.int64)
+            foci.frombytes(found.foci.astype(np.int64).tobytes())
+            told = none if found.values is None else found.values.astype(np.int64)
+            values.frombytes(told.tobytes())
+            sources.extend([number] * len(found))
+            return
+        more = found.path, found.words, found.written
+        if found.messages or any(one is not None for one in more):
+            self._whole[len(foci)] = found
+        foci.append(found.focus)
+        values.append(_NO_VALUE if found.value is None else found.value)
         sources.append(number)
 
     def gather(self) -> None:

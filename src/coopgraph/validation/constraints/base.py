@@ -61,15 +61,16 @@ class ValueNodes(NamedTuple):
         at = self.at if among is None else self.at[among]
         return np.bincount(at, minlength=len(self.foci))
 
-    def violations(self, bad: Mask) -> Iterator[Violation]:
+    def violations(self, bad: Mask, inner: Shape | None = None) -> Iterator[Found]:
         """Make a violation of each of the value nodes that are marked."""
         rows = np.flatnonzero(bad)
-        foci = self.foci[self.at[rows]].tolist()
-        return map(Violation, foci, self.values[rows].tolist())
+        if len(rows):
+            yield Violations(self.foci[self.at[rows]], self.values[rows], inner)
 
-    def of_foci(self, bad: Mask) -> Iterator[Violation]:
+    def of_foci(self, bad: Mask) -> Iterator[Found]:
         """Make a violation of each of the focus nodes that are marked."""
-        return map(Violation, self.foci[bad].tolist())
+        if bad.any():
+            yield Violations(self.foci[bad])
 
     def leave_open(self, undecided: Mask) -> None:
         """End a check where it is not known of some value nodes whether they conform.
@@ -106,6 +107,32 @@ class Violation:
     words: str | None = None
     inner: Shape | None = None
     written: Term | None = None
+
+    def __len__(self) -> int:
+        """Return 1: it may stand where several do."""
+        return 1
+
+
+@dataclass(slots=True, eq=False)
+class Violations:
+    """Violations that say no more than focus node and value.
+
+    Attributes:
+        foci: The codes of the focus nodes.
+        values: The codes of the value nodes that cause them; None where none does.
+        inner: See :class:`Violation`.
+    """
+
+    foci: Codes
+    values: Codes | None = None
+    inner: Shape | None = None
+
+    def __len__(self) -> int:
+        """Return their number."""
+        return len(self.foci)
+
+
+Found: TypeAlias = "Violation | Violations"
 
 
 class Run(Protocol):
@@ -169,7 +196,7 @@ class Constraint(Protocol):
         """What it expects, in words, for shapes without ``sh:message``."""
         ...
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """Find what does not hold.
 
         Args:
@@ -224,7 +251,7 @@ class PerValue(Simple):
     holds: Callable[[Any, Run, Codes], Mask]
     parameter: Any
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`Constraint`."""
         return nodes.violations(~self.holds(self.parameter, run, nodes.values))
 

@@ -12,10 +12,10 @@ from coopgraph.validation.columns import Codes, Mask
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     Run,
     Simple,
     ValueNodes,
-    Violation,
 )
 from coopgraph.validation.terms import sh
 
@@ -34,7 +34,7 @@ class Count(Simple):
     least: int = 0
     most: int | None = None
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:  # noqa: ARG002
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:  # noqa: ARG002
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         return nodes.of_foci(outside(nodes.counts(), self.least, self.most))
 

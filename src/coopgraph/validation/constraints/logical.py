@@ -13,10 +13,10 @@ from pyoxigraph import NamedNode
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     Run,
     Simple,
     ValueNodes,
-    Violation,
 )
 from coopgraph.validation.constraints.cardinality import outside
 from coopgraph.validation.terms import component, sh
@@ -45,7 +45,7 @@ class Combination(Simple):
     least: int
     most: int
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         # To how many a value conforms at least and at most: they differ where one is not checked.
         least = np.zeros(len(nodes.values), dtype=np.int64)

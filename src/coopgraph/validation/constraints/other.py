@@ -14,6 +14,7 @@ from coopgraph.validation.columns import Codes, Mask, contains
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     PerValue,
     Run,
     Simple,
@@ -42,7 +43,7 @@ class Closed(Simple):
 
     allowed: frozenset[Term]
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         terms = run.graph.terms
         # A value may be that of many focus nodes: what it has is looked up once.
@@ -65,7 +66,7 @@ class HasValue(Simple):
 
     wanted: Term
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         wanted = run.graph.terms.find(self.wanted)
         return nodes.of_foci(nodes.counts(nodes.values == wanted) == 0)

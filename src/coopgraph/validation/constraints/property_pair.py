@@ -17,6 +17,7 @@ from coopgraph.validation.columns import Codes, Column, distinct, follow
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     Run,
     Simple,
     ValueNodes,
@@ -47,7 +48,7 @@ class Equals(Simple):
 
     other: NamedNode
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         at, others = _others(run, nodes, self.other)
         count = len(run.graph.terms)
@@ -62,7 +63,7 @@ class Disjoint(Simple):
 
     other: NamedNode
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         at, others = _others(run, nodes, self.other)
         count = len(run.graph.terms)
@@ -76,7 +77,7 @@ class Less(Simple):
     other: NamedNode
     operator: str
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         at, others = _others(run, nodes, self.other)
         mine, theirs = nodes.counts(), np.bincount(at, minlength=len(nodes.foci))
@@ -96,7 +97,7 @@ class Less(Simple):
             left, right = (follow(one, np.array([focus]))[1] for one in (column, (at, others)))
             yield from self._by_ranks(run, int(nodes.foci[focus]), left, right, known)
 
-    def _by_pairs(self, run: Run, nodes: ValueNodes, others: Column) -> Iterator[Violation]:
+    def _by_pairs(self, run: Run, nodes: ValueNodes, others: Column) -> Iterator[Found]:
         """Compare each value node with each of the other values of the same focus node."""
         terms = run.graph.terms
         count = len(terms)
@@ -111,7 +112,7 @@ class Less(Simple):
 
     def _by_ranks(
         self, run: Run, focus: int, left: Codes, right: Codes, known: Mapping[int, Rank]
-    ) -> Iterator[Violation]:
+    ) -> Iterator[Found]:
         """Compare the values of one focus node by their ranks, as far as they have some."""
         foci = np.array([focus])
         mine, theirs = _by_kind(left, known), _by_kind(right, known)

@@ -11,11 +11,11 @@ from pyoxigraph import NamedNode
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     Run,
     Simple,
     UndecidedError,
     ValueNodes,
-    Violation,
 )
 from coopgraph.validation.constraints.cardinality import number
 from coopgraph.validation.terms import PATH, Term, sh
@@ -42,12 +42,10 @@ class Conforms(Simple):
 
     inner: Shape
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         bad = run.failing(self.inner, nodes.values)
-        for violation in nodes.violations(bad):
-            violation.inner = self.inner
-            yield violation
+        yield from nodes.violations(bad, self.inner)
         nodes.leave_open(~bad & ~run.conforming(self.inner, nodes.values))
 
     def shapes(self) -> Iterator[Shape]:
@@ -64,7 +62,7 @@ class Qualified(Simple):
     least: int = 0
     most: int | None = None
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         # Value nodes that count for certain, and those of which it cannot be excluded.
         certain = run.conforming(self.inner, nodes.values)

@@ -13,6 +13,7 @@ from coopgraph.errors import InputError
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     Run,
     Simple,
     ValueNodes,
@@ -61,7 +62,7 @@ class Select(Simple):
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         return self.node
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         foci = run.graph.terms.listed(nodes.foci)
         written = _Written(run)

@@ -14,6 +14,7 @@ from coopgraph.validation.columns import Codes, Mask
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     PerValue,
     Run,
     Simple,
@@ -61,7 +62,7 @@ class Pattern(Simple):
     pattern: str
     flags: str
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         distinct, which = np.unique(nodes.values, return_inverse=True)
         texts = [text_of(value) for value in run.graph.terms.listed(distinct)]
@@ -75,7 +76,7 @@ class Pattern(Simple):
 class UniqueLang(Simple):
     """No two value nodes have the same language tag."""
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         languages = run.features.languages(nodes.values)
         with_tag = languages >= 0

@@ -13,10 +13,10 @@ from pyoxigraph import Literal, NamedNode
 from coopgraph.validation.constraints.base import (
     Builder,
     Constraint,
+    Found,
     Run,
     Simple,
     ValueNodes,
-    Violation,
 )
 from coopgraph.validation.terms import Term, component, name, sh
 
@@ -39,7 +39,7 @@ class Range(Simple):
     operator: str
     bound: Term
 
-    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Violation]:
+    def check(self, run: Run, nodes: ValueNodes) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""
         distinct, which = np.unique(nodes.values, return_inverse=True)
         pairs = [(value, self.bound) for value in run.graph.terms.listed(distinct)]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from coopgraph.validation.columns import Columns
-from coopgraph.validation.constraints.base import Constraint, ValueNodes, Violation
+from coopgraph.validation.constraints.base import Constraint, Found, ValueNodes
 from coopgraph.validation.constraints.other import Closed
 from coopgraph.validation.constraints.property_pair import Disjoint, Equals, Less
 from coopgraph.validation.constraints.sparql import Select
@@ -53,13 +53,13 @@ class Watched:
         shape: Shape,  # noqa: ARG002
         constraint: Constraint,
         nodes: ValueNodes,
-        found: Iterator[Violation],
-    ) -> Iterator[Violation]:
+        found: Iterator[Found],
+    ) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.engine.Watcher`."""
         try:
-            for violation in found:
-                self.violations[constraint] += 1
-                yield violation
+            for violations in found:
+                self.violations[constraint] += len(violations)
+                yield violations
         except Exception:
             # It is told by the run why it was not carried out.
             self.not_checked.add(constraint)
