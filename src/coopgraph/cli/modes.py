@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from coopgraph.cli import baseline as baselines
 from coopgraph.cli import imports
 from coopgraph.cli import output as out
+from coopgraph.cli.codes import NOT_ALL_CHECKED
 from coopgraph.cli.files import Files, spare
 from coopgraph.documents import Document, read_groups
 from coopgraph.validation.sparql import ahead
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from coopgraph.validation import Report
 
 Validate = Callable[[list[Document], list[Document], list[Document]], "Report"]
-
-_NOT_ALL_CHECKED: Final = 3
 
 
 class Modes:
@@ -105,7 +104,7 @@ class Modes:
         report = self._whole()
         if report.not_checked:
             out.error(f"no baseline is written, as not everything was checked; {report.summary()}")
-            return _NOT_ALL_CHECKED
+            return NOT_ALL_CHECKED
         count = baselines.write(report, path)
         out.message(f"{count} {'finding' if count == 1 else 'findings'} written to {path}")
         return 0

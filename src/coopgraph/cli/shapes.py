@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.codes import NOT_ALL_CHECKED, NOT_CONFORMING
 from coopgraph.cli.files import spare
 from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import (
@@ -20,10 +21,6 @@ from coopgraph.cli.options import (
     time_limit_option,
 )
 from coopgraph.resources import data_dir, shapes_file
-
-FOUND: Final = 1
-UNDER: Final = 1
-NOT_ALL_CHECKED: Final = 3
 
 EPILOG: Final = """\b
 Examples:
@@ -103,7 +100,7 @@ def check(
         out.message("warning: nothing was checked: the files hold no shape")
     if chosen in {"json", "github"} or output is not None:
         out.message(formats.summary(findings))
-    return FOUND if any(one.severity != "info" for one in findings) else 0
+    return NOT_CONFORMING if any(one.severity != "info" for one in findings) else 0
 
 
 @command.command(name="coverage", epilog=COVERAGE_EPILOG)
@@ -161,4 +158,4 @@ def coverage(  # noqa: PLR0913, PLR0917
         return 0
     told = "no constraint" if share.percent is None else f"{share.percent}% of the constraints"
     out.message(f"{told} exercised, less than the {fail_under:g}% of --fail-under")
-    return UNDER
+    return NOT_CONFORMING

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.codes import NOT_ALL_CHECKED, NOT_CONFORMING
 from coopgraph.cli.files import Files
 from coopgraph.cli.naming import chosen_format
 from coopgraph.cli.options import (
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from coopgraph.documents import Document
     from coopgraph.validation import Report
     from coopgraph.validation.run import Engine
-
-NOT_CONFORMING: Final = 1
-NOT_ALL_CHECKED: Final = 3
 
 EPILOG: Final = """\b
 Examples:
