@@ -113,10 +113,11 @@ class SparqlRunner:
             raise InputError(f"sh:select is not legal SPARQL: {answer['syntax']}")
         if "failed" in answer:
             raise NotAnsweredError(f"the query failed: {answer['failed']}")
-        return [
-            Solution(nodes[index], {name: decode(term) for name, term in values.items()})
-            for index, values in answer["solutions"]
-        ]
+        found: list[Solution] = []
+        for index, told in answer["solutions"]:
+            values = {name: decode(term) for name, term in told.items()}
+            found.append(Solution(values["this"] if index is None else nodes[index], values))
+        return found
 
     def close(self) -> None:
         """End the process."""

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterator
 from typing import IO, Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Variable, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 ADDRESS_SPACE = 6 * 1024**3
 GRACE = 5.0
@@ -72,39 +72,57 @@ class Runner:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def answer(self, request: dict[str, Any], terms: list[Any]) -> list[Any]:
-        """Return the solutions for focus nodes, each with the index of its own."""
-        # A store writes literals in its own way: which literal was meant cannot be told from it.
-        together = [
-            index
-            for index, term in enumerate(terms)
-            if request["in_one_run"] and not isinstance(term, Literal)
-        ]
-        alone = sorted(set(range(len(terms))) - set(together))
-        groups = [*([together] if together or not terms else []), *([index] for index in alone)]
-        return [solution for group in groups for solution in self.run(request, terms, group)]
+    def answer(self, request: dict[str, Any], nodes: Iterator[Any]) -> list[Any]:
+        """Return the solutions for focus nodes.
 
-    def run(self, request: dict[str, Any], terms: list[Any], group: list[int]) -> list[Any]:
-        """Run the query once, for some of the focus nodes."""
+        Args:
+            request: What is asked.
+            nodes: The focus nodes; they are not kept, for there may be many.
+
+        Returns:
+            The values of each solution, with the index of the focus node if that was asked about
+            alone; else it is the value of ``this``.
+        """
         focus = NamedNode(request["focus"])
+        alone: list[tuple[int, Any]] = []
+
+        def together() -> Iterator[Quad]:
+            for index, node in enumerate(nodes):
+                # A store writes literals in its own way: which was meant it cannot tell.
+                if request["in_one_run"] and not isinstance(node, Literal):
+                    yield Quad(focus, focus, node, focus)
+                else:
+                    alone.append((index, node))
+
         self.store.clear_graph(focus)
-        self.store.bulk_extend(Quad(focus, focus, terms[index], focus) for index in group)
-        known = [Quad(focus, focus, terms[index]) for index in group if request["knows_foci"]]
-        self.store.extend(known)
+        self.store.bulk_extend(together())
+        found = [] if alone and not self.foci(focus) else self.run(request, focus, None)
+        for index, node in alone:
+            self.store.clear_graph(focus)
+            self.store.add(Quad(focus, focus, node, focus))
+            found += self.run(request, focus, index)
+        return found
+
+    def foci(self, focus: NamedNode) -> bool:
+        """Tell whether there are focus nodes in their graph."""
+        return next(self.store.quads_for_pattern(focus, focus, None, focus), None) is not None
+
+    def run(self, request: dict[str, Any], focus: NamedNode, index: int | None) -> list[Any]:
+        """Run the query once, for the focus nodes that are in their graph."""
+        known = self.store.quads_for_pattern(focus, focus, None, focus)
+        made = [Quad(*quad.triple) for quad in known] if request["knows_foci"] else []
+        self.store.extend(made)
         for local, term in request["also"].items():
             self.store.add(
                 Quad(focus, NamedNode(f"{request['focus']}:{local}"), decode(term), focus)
             )
-        indexes = {terms[index]: index for index in group}
-        this = Variable("this")
         found = []
         solutions: Any = self.store.query(request["query"], prefixes=request["prefixes"])
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
-            index = group[0] if len(group) == 1 else indexes[solution[this]]
             values = {name: encode(solution[name]) for name in names if solution[name] is not None}
             found.append([index, values])
-        for quad in known:
+        for quad in made:
             self.store.remove(quad)
         return found
 
@@ -133,7 +151,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     for line in requests:
         answer: dict[str, Any]
         request = json.loads(line)
-        nodes = [one.object for part in parts(requests) for one in quads(part)]
+        nodes = (one.object for part in parts(requests) for one in quads(part))
         try:
             limit_time(request["seconds"])
             answer = {"solutions": runner.answer(request, nodes)}
@@ -142,6 +160,9 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         except (MemoryError, ValueError, OSError, RuntimeError) as problem:
             answer = {"failed": str(problem) or type(problem).__name__}
         limit_time(None)
+        # What an error left unread would be taken for the next request.
+        for _ in nodes:
+            pass
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
 
