@@ -68,16 +68,12 @@ class FileRows:
         Returns:
             The number of the triple, and 2 where it is the object, 3 where the graph.
         """
-        found: dict[Term, tuple[int, int]] = {}
-        for node in nodes:
-            code = self._terms.find(node)
-            if code == ABSENT:
-                continue
-            places = np.argwhere(self._rows[:, 2:] == code)
-            if len(places):
-                number, column = places[0].tolist()
-                found[node] = number, column + 2
-        return found
+        codes = {node: code for node in nodes if (code := self._terms.find(node)) != ABSENT}
+        if not codes:
+            return {}
+        first = first_places(self._rows[:, 2:], len(self._terms))
+        places = {node: int(first[code]) for node, code in codes.items()}
+        return {node: (one // 2, 2 + one % 2) for node, one in places.items() if one != ABSENT}
 
     def anchors(self, numbers: Iterable[int]) -> Iterator[tuple[int, int, NamedNode | None]]:
         """Find for triples the last one at or before each that has an IRI as its subject.

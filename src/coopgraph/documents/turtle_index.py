@@ -106,8 +106,12 @@ class TurtleIndex:
         found: dict[int, Placed] = {}
         for subject, pairs in anchored.items():
             starts = {-1: (0, 0)} if subject is None else self._aligned(subject, subjects[subject])
+            at = (0, 0)
             for anchor, number in pairs:
-                triple = self._from(*starts[anchor], number) if anchor in starts else None
+                if anchor not in starts:
+                    continue
+                # Where the last one was found, unless its statement begins later.
+                at, triple = self._from(*max(at, starts[anchor]), number)
                 if triple is not None and rows.agrees(number, triple):
                     found[number] = triple
         return found
@@ -137,13 +141,20 @@ class TurtleIndex:
             at += len(places)
         return found
 
-    def _from(self, statement: int, begin: int, number: int) -> Placed | None:
-        """Find a triple in a statement or in those after it, of which the first number is known."""
+    def _from(
+        self, statement: int, begin: int, number: int
+    ) -> tuple[tuple[int, int], Placed | None]:
+        """Find a triple in a statement or in those after it, of which the first number is known.
+
+        Returns:
+            The statement where it was found and its first number, and the triple.
+        """
         while statement < len(self._starts) and (triples := self._taken_apart(statement)):
             if number < begin + len(triples):
-                return triples[number - begin] if number >= begin else None
+                found = triples[number - begin] if number >= begin else None
+                return (statement, begin), found
             statement, begin = statement + 1, begin + len(triples)
-        return None
+        return (statement, begin), None
 
     def _taken_apart(self, statement: int) -> list[Placed]:
         found = self._parsed.get(statement)
