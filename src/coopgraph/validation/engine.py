@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Final, Protocol
 
 import numpy as np
-from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
 from coopgraph.validation.automaton import values_in_blocks
@@ -19,9 +18,9 @@ from coopgraph.validation.constraints.base import (
     Found,
     UndecidedError,
     ValueNodes,
-    Violation,
 )
 from coopgraph.validation.constraints.sparql import Select
+from coopgraph.validation.findings import Findings
 from coopgraph.validation.long_texts import LongTexts
 from coopgraph.validation.oracle import LONG_TEXT, Oracle
 from coopgraph.validation.reasons import Reasons
@@ -36,9 +35,6 @@ from coopgraph.validation.watch import TimeUpError, Watch
 MAX_FINDINGS: Final = 1_000_000
 """Findings of a run, and violations of a constraint, after which there is no going on."""
 
-MAX_DETAILS: Final = 1000
-"""Details of a finding: shapes that refer to each other make any number of them."""
-
 _PROPERTY: Final = sh("PropertyShapeComponent")
 
 _LONGEST_PATH: Final = 100
@@ -46,8 +42,6 @@ _LONGEST_PATH: Final = 100
 
 _BETWEEN_CHECKS: Final = 1000
 """Violations that are made between two looks at the watch."""
-
-_At = tuple[Shape, Constraint]
 
 
 class _TooManyError(Exception):
@@ -150,9 +144,6 @@ class NativeRun:
         self._given_up: set[object] = set()
         self._told: set[object] = set()
         self._violations: defaultdict[Constraint, int] = defaultdict(int)
-        # Details are made as long as this gives numbers: no more of them than of findings.
-        self._details = iter(range(max_findings))
-        self._words: dict[tuple[Constraint, str], Literal] = {}
         # The shape and constraint at work, for `solutions` and its complaints.
         self._at: Shape | None = None
         self._asked: set[int] = set()
@@ -177,6 +168,18 @@ class NativeRun:
         Raises:
             InputError: A query in the shapes is not legal SPARQL, or signals a failure.
         """
+        findings = self.carry_out(targets)
+        found: list[ValidationResult] = []
+        for shape, nodes in findings.failing():
+            results = (result for node in nodes.tolist() for result in findings.of(shape, node))
+            found.extend(islice(results, self._max_findings - len(found)))
+            if next(results, None) is not None:
+                told = f"there are more than {self._max_findings:,} findings"
+                self.not_checked.append(NotChecked(shape.node, told))
+        return found
+
+    def carry_out(self, targets: Mapping[Term, Codes]) -> Findings:
+        """Validate focus nodes, without making results yet; see :meth:`results`."""
         asking = {shape.node for shape, _ in selects(self._shapes)}
         for shape, select in selects(self._shapes):
             foci = targets.get(shape.node, NOTHING)
@@ -192,14 +195,12 @@ class NativeRun:
                     self._ask(shape, select)
         finally:
             self._long_texts.close()
-        found: list[ValidationResult] = []
-        for node, nodes in targets.items():
-            results = self._results(self._shapes.shapes[node], nodes)
-            found.extend(islice(results, self._max_findings - len(found)))
-            if next(results, None) is not None:
-                told = f"there are more than {self._max_findings:,} findings"
-                self.not_checked.append(NotChecked(node, told))
-        return found
+        failing = [
+            (shape, nodes[self.failing(shape, nodes)])
+            for shape, nodes in ((self._shapes.shapes[one], targets[one]) for one in targets)
+        ]
+        reasons = {node: checked.failing for node, checked in self._checked.items()}
+        return Findings(self.graph.terms, failing, reasons, self._max_findings)
 
     def conforming(self, shape: Shape, nodes: Codes) -> Mask:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
@@ -319,59 +320,6 @@ class NativeRun:
             self.solutions(select.query, [])
         except NotAnsweredError as problem:
             self._tell(shape, select, f"{_parameter(shape, select)}: {problem}")
-
-    def _results(self, shape: Shape, nodes: Codes) -> Iterator[ValidationResult]:
-        for node in nodes[self.failing(shape, nodes)].tolist():
-            for at, reason in self._reasons(shape, node):
-                room = islice(self._details, MAX_DETAILS)
-                yield self._result(at, reason, room)
-
-    def _reasons(self, shape: Shape, node: int) -> Iterator[tuple[_At, Violation]]:
-        """Return why a node does not conform to a shape, as far as there are results of it."""
-        for constraint, violation in self._checked[shape.node].failing.of(node):
-            inner = violation.inner
-            if inner is None or inner.path is None:
-                yield (shape, constraint), violation
-            elif violation.value is not None:
-                yield from self._reasons(inner, violation.value)
-
-    def _result(self, at: _At, violation: Violation, room: Iterator[int]) -> ValidationResult:
-        """Make a result, with as many details as there is room for."""
-        shape, constraint = at
-        term = self.graph.terms.term
-        value = violation.written
-        if value is None and violation.value is not None:
-            value = term(violation.value)
-        details: tuple[ValidationResult, ...] = ()
-        if violation.inner is not None and violation.value is not None:
-            reasons = self._reasons(violation.inner, violation.value)
-            details = tuple(
-                self._result(inner, reason, room)
-                for _, (inner, reason) in zip(room, reasons, strict=False)
-            )
-        return ValidationResult(
-            focus_node=term(violation.focus),
-            component=constraint.component,
-            source_shape=shape.node,
-            severity=shape.severity,
-            path=violation.path or shape.path,
-            value=value,
-            messages=violation.messages or shape.messages or self._default(constraint, violation),
-            source_constraint=constraint.source,
-            details=details,
-        )
-
-    def _default(self, constraint: Constraint, violation: Violation) -> tuple[Literal]:
-        """Make a message of what a constraint expects, one for all of its results."""
-        if violation.words:
-            return (Literal(violation.words),)
-        of_value = violation.value is not None or violation.written is not None
-        subject = "The value" if of_value else "The node"
-        words = self._words.get((constraint, subject))
-        if words is None:
-            words = Literal(f"{subject} {constraint.expectation}")
-            self._words[constraint, subject] = words
-        return (words,)
 
 
 def selects(shapes: ShapesGraph) -> list[tuple[Shape, Select]]:
