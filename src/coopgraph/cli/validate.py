@@ -179,6 +179,8 @@ def command(  # noqa: PLR0913, PLR0917
             engine=engine,
             severity=severity,
             time_limit=timeout,
+            # The other modes look at every finding.
+            max_findings=None if baseline or changed_since or explain else max_findings,
         )
 
     def once() -> int:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+from pyoxigraph import NamedNode
+
 from coopgraph.documents.rows import first_places
-from coopgraph.validation.columns import Rows, Terms
+from coopgraph.validation.columns import ABSENT, Codes, Rows, Terms
+from coopgraph.validation.findings import Findings
 from coopgraph.validation.report import Place, ValidationResult, path_name
+from coopgraph.validation.shapes import Shape
 from coopgraph.validation.terms import Term
 
 if TYPE_CHECKING:
@@ -60,6 +67,67 @@ def in_order(
         else result
         for result in sorted(results, key=key)
     ]
+
+
+def first_findings(
+    findings: Findings,
+    most: int,
+    reported: Callable[[NamedNode], bool],
+    terms: Terms,
+    data: Sequence[tuple[str, Rows]],
+) -> tuple[list[ValidationResult], Counter[NamedNode]]:
+    """Make the results of those focus nodes that come first in the data, and count all others.
+
+    Args:
+        findings: What was found.
+        most: How many results are wanted.
+        reported: Tells of a severity whether its results are reported.
+        terms: The table of terms.
+        data: The files of the data with their triples.
+
+    Returns:
+        The results of as many focus nodes as are needed, in no order; and how many results there
+        are of each severity, those that were not made counted too.
+    """
+    counts: Counter[NamedNode] = Counter()
+    shapes: list[Shape] = []
+    foci, numbers = array("q"), array("q")
+    for number, (shape, nodes) in enumerate(findings.failing()):
+        shapes.append(shape)
+        for node in nodes.tolist():
+            count = 0
+            for severity in filter(reported, findings.severities(shape, node)):
+                counts[severity] += 1
+                count += 1
+            if count:
+                foci.append(node)
+                numbers.append(number)
+    places = _first_mentions(terms, data)[np.array(foci, dtype=np.int64)]
+    wanted = np.arange(len(foci))
+    if most < len(foci):
+        # Of those that share the last place which one comes first is known only when all are made.
+        bound = np.partition(places, most - 1)[most - 1] if most else -1
+        wanted = np.flatnonzero(places <= bound)
+    results = [
+        result
+        for index in wanted.tolist()
+        for result in findings.of(shapes[numbers[index]], foci[index])
+        if reported(result.severity)
+    ]
+    return results, counts
+
+
+def _first_mentions(terms: Terms, data: Sequence[tuple[str, Rows]]) -> Codes:
+    """Return for each term where it is mentioned first; for those that are not, the end."""
+    count = 0
+    found = np.full(len(terms), ABSENT, dtype=np.int64)
+    for _, rows in data:
+        first = first_places(rows[:, :3], len(terms))
+        new = (found == ABSENT) & (first != ABSENT)
+        found[new] = first[new] + count
+        count += 3 * len(rows)
+    found[found == ABSENT] = count
+    return found
 
 
 def _mentions(

@@ -170,8 +170,7 @@ class Report:
         Returns:
             The report of the others.
         """
-        least = _RANKS[SEVERITIES[severity]]
-        kept = (one for one in self.results if _RANKS.get(one.severity, least) >= least)
+        kept = (one for one in self.results if is_reported(one.severity, severity))
         return replace(self, results=tuple(kept))
 
     def fails(self, severity: str) -> bool:
@@ -183,10 +182,7 @@ class Report:
         Returns:
             Whether there is one, those that are not listed counted too.
         """
-        least = _RANKS[SEVERITIES[severity]]
-        return any(
-            count and _RANKS.get(found, least) >= least for found, count in self.counts().items()
-        )
+        return any(count and is_reported(one, severity) for one, count in self.counts().items())
 
     def limited(self, most: int) -> Report:
         """Keep the first findings only; the others are counted all the same.
@@ -238,6 +234,12 @@ class Report:
     def to_json(self) -> str:
         """Write the report as JSON; ``docs/reports.md`` documents the fields."""
         return self.to("json")
+
+
+def is_reported(severity: NamedNode, least: str) -> bool:
+    """Tell whether a severity is at least another one; one of the user's own always is."""
+    bound = _RANKS[SEVERITIES[least]]
+    return _RANKS.get(severity, bound) >= bound
 
 
 def best(messages: Iterable[Literal]) -> str | None:

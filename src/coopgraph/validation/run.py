@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -16,9 +18,9 @@ from coopgraph.validation import features
 from coopgraph.validation.columns import NOTHING, Columns, Rows, Terms, coded, distinct
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.order import in_order
+from coopgraph.validation.order import first_findings, in_order
 from coopgraph.validation.reader import read_shapes
-from coopgraph.validation.report import Report, ValidationResult, best
+from coopgraph.validation.report import Report, ValidationResult, best, is_reported
 from coopgraph.validation.rules import pages
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.sparql.prebinding import SelectQuery
@@ -44,6 +46,7 @@ def validate(  # noqa: PLR0913
     engine: Engine = "auto",
     severity: str = "info",
     time_limit: float | None = TIME_LIMIT,
+    max_findings: int | None = None,
 ) -> Report:
     """Validate data against shapes (SHACL section 3).
 
@@ -56,6 +59,8 @@ def validate(  # noqa: PLR0913
             not know.
         severity: The least severity to report: ``info``, ``warning``, ``violation``.
         time_limit: Seconds for each constraint (for the whole run of pySHACL); None for no limit.
+        max_findings: How many findings to report; all are counted. Few of many take little
+            memory.
 
     Returns:
         The report.
@@ -65,17 +70,33 @@ def validate(  # noqa: PLR0913
         EngineError: pySHACL ran out of time.
     """
     try:
-        return _validate(data, shapes, background, engine, time_limit).at_least(severity)
+        kept = Kept(severity, max_findings)
+        return _validate(data, shapes, background, engine, time_limit, kept)
     except RecursionError:
         raise InputError("the shapes are nested too deeply") from None
 
 
-def _validate(
+class Kept(NamedTuple):
+    """Which findings are reported.
+
+    Attributes:
+        severity: The least severity.
+        most: How many; None for all.
+        counts: How many there are of each severity, where not all of them were made.
+    """
+
+    severity: str = "info"
+    most: int | None = None
+    counts: Mapping[NamedNode, int] | None = None
+
+
+def _validate(  # noqa: PLR0913, PLR0917
     data: Sequence[Document],
     shapes: Sequence[Document],
     background: Sequence[Document],
     engine: Engine,
     time_limit: float | None,
+    kept: Kept,
 ) -> Report:
     shapes_graph = read_shapes(shapes)
     choice = _choose(engine, shapes_graph)
@@ -83,8 +104,16 @@ def _validate(
         own, whole, files, runner = one
         run = NativeRun(own, whole, shapes_graph, runner, watch=Watch(time_limit))
         targets = run.targets()
-        if choice == "native":
+        if choice == "native" and kept.most is None:
             results = run.results(targets)
+        elif choice == "native":
+            reports = partial(is_reported, least=kept.severity)
+            findings = run.carry_out(targets)
+            data_files = files[: len(data)]
+            results, counts = first_findings(
+                findings, kept.most or 0, reports, whole.terms, data_files
+            )
+            kept = kept._replace(counts=counts)
         else:
             # Imported only where it is used: what it needs costs more than a native run.
             from coopgraph.validation.fallback import run_pyshacl  # noqa: PLC0415
@@ -97,6 +126,7 @@ def _validate(
         (whole, files),
         (data, shapes, background),
         shapes_graph.graph,
+        kept,
         shapes_checked=len(targets),
         focus_nodes_checked=len(distinct(np.concatenate([NOTHING, *targets.values()]))),
         unmatched=tuple(node for node, nodes in targets.items() if not len(nodes)),
@@ -110,6 +140,7 @@ def reported(
     graph: tuple[Columns, list[tuple[str, Rows]]],
     documents: tuple[Sequence[Document], Sequence[Document], Sequence[Document]],
     shapes_graph: Graph,
+    kept: Kept = Kept(),  # noqa: B008 - it is immutable
     **counts: Any,
 ) -> Report:
     """Make the report of results: in order, with places, labels and pages.
@@ -119,13 +150,18 @@ def reported(
         graph: Data and background, and the triples of each file.
         documents: Data, shapes and background.
         shapes_graph: The triples of the shapes.
+        kept: Which results are reported.
         counts: What else the report says.
 
     Returns:
         The report.
     """
     (whole, files), (data, shapes, background) = graph, documents
-    ordered = in_order(results, whole.terms, files[: len(data)], shapes)
+    reported_ = [one for one in results if is_reported(one.severity, kept.severity)]
+    ordered = in_order(reported_, whole.terms, files[: len(data)], shapes)[: kept.most]
+    every = kept.counts
+    withheld = Counter((one.severity for one in reported_) if every is None else every)
+    withheld.subtract(one.severity for one in ordered)
     if ordered:
         # Looking places up takes large regular expressions: data that conform do without.
         from coopgraph.documents.rows import FileRows  # noqa: PLC0415
@@ -140,6 +176,7 @@ def reported(
         owners=_owners(ordered, shapes_graph),
         pages=pages(shapes_graph),
         data=whole,
+        withheld_counts=+withheld,
         **counts,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from pyoxigraph import BlankNode, Quad, RdfFormat
@@ -119,7 +120,7 @@ class Judge:
         self.not_checked.update(dict.fromkeys(run.not_checked))
         self.focus_nodes += len(distinct(np.concatenate([NOTHING, *targets.values()])))
 
-    def report(self, **counts: object) -> Report:
+    def report(self, **counts: Any) -> Report:
         """Make the report of all that was found; ``counts`` say what else it tells."""
         data = self._data or [document([])]
         _own, whole, files = indexed(data, self.background)
