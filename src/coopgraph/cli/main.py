@@ -206,6 +206,7 @@ def _tell(error: BaseException) -> int:
     _print_traceback(error)
     if line:
         output.error(line)
+    output.close_if_broken()
     return code
 
 

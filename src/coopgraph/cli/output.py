@@ -181,6 +181,14 @@ def finish() -> None:
         _to_stdout(b"")
 
 
+def close_if_broken() -> None:
+    """Stop writing to standard output where that fails: Python would try again at its end."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        close_quietly()
+
+
 def close_quietly() -> None:
     """Stop writing to standard output: what is still buffered goes nowhere."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
