@@ -215,5 +215,5 @@ def _tell(report: Report, *, told_already: bool) -> None:
         out.message(report.summary())
     if report.shapes_checked == 0:
         out.message("warning: nothing was checked: the shapes files hold no shape with a target")
-    elif report.focus_nodes_checked == 0:
+    elif report.focus_nodes_checked == 0 and not report.not_checked:
         out.message("warning: nothing was checked: no node of the data is the target of a shape")

@@ -97,10 +97,12 @@ class NotChecked:
     Attributes:
         shape: The shape whose constraint it is, None where it is the whole run.
         reason: Why, in words.
+        place: Where the shape is written, if that is known.
     """
 
     shape: Term | None
     reason: str
+    place: Place | None = None
 
 
 class Described(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -19,8 +20,15 @@ from coopgraph.validation.columns import NOTHING, Columns, Rows, Terms, coded, d
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.order import first_findings, in_order
+from coopgraph.validation.problems import ShapePlaces
 from coopgraph.validation.reader import read_shapes
-from coopgraph.validation.report import Report, ValidationResult, best, is_reported
+from coopgraph.validation.report import (
+    NotChecked,
+    Report,
+    ValidationResult,
+    best,
+    is_reported,
+)
 from coopgraph.validation.rules import pages
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.sparql.prebinding import SelectQuery
@@ -170,10 +178,13 @@ def reported(
         numbered = [FileRows(whole.terms, rows) for _, rows in files]
         places = Places(data, shapes, background=background, graph=whole, rows=numbered)
         ordered = places.locate(ordered)
+    missing = _located(counts.pop("not_checked", ()), shapes)
+    asking = [*(one.source_shape for one in ordered), *(one.shape for one in missing)]
     return Report(
         results=tuple(ordered),
+        not_checked=missing,
         labels=_labels(ordered, whole),
-        owners=_owners(ordered, shapes_graph),
+        owners=_owners(asking, shapes_graph),
         pages=pages(shapes_graph),
         data=whole,
         withheld_counts=+withheld,
@@ -294,9 +305,17 @@ def _labels(results: Iterable[ValidationResult], graph: Columns) -> dict[Term, s
     return {term: label for term, labels in found.items() if (label := best(labels))}
 
 
-def _owners(results: Iterable[ValidationResult], shapes: Graph) -> dict[Term, NamedNode]:
+def _located(missing: Sequence[NotChecked], shapes: Sequence[Document]) -> tuple[NotChecked, ...]:
+    """Say where the shapes are written whose constraints were not carried out."""
+    places = ShapePlaces(shapes)
+    return tuple(
+        one if one.shape is None else replace(one, place=places.of(one.shape)) for one in missing
+    )
+
+
+def _owners(asking: Iterable[Term | None], shapes: Graph) -> dict[Term, NamedNode]:
     """Find for shapes without a name the nearest node with one that leads to them."""
-    unnamed = {one.source_shape for one in results if isinstance(one.source_shape, BlankNode)}
+    unnamed = {one for one in asking if isinstance(one, BlankNode)}
     if not unnamed:
         return {}
     parents: dict[Term, Term] = {}

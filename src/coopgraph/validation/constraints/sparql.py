@@ -105,6 +105,9 @@ def substitute(message: str, values: dict[str, Term]) -> str:
         value = values.get(match[1])
         if value is None:
             return match[0]
+        if isinstance(value, BlankNode):
+            # Its name would be another one in each run.
+            return "a blank node"
         return value.value if isinstance(value, Literal) else name(value)
 
     return _PLACEHOLDER.sub(written, message)

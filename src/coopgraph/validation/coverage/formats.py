@@ -48,8 +48,8 @@ def summary(coverage: Coverage) -> str:
     """Sum coverage up: what was not checked, then a line for each share."""
     lines = []
     for missing in coverage.not_checked:
-        shape = f" {name(missing.shape)}" if isinstance(missing.shape, NamedNode) else ""
-        lines.append(one_line(f"not checked:{shape}: {missing.reason}"))
+        shape = name(missing.shape) if isinstance(missing.shape, NamedNode) else "an unnamed shape"
+        lines.append(one_line(f"not checked: {shape}: {missing.reason}"))
     lines += [_sum(kind, share) for kind, share in coverage.shares().items()]
     return "\n".join(lines)
 

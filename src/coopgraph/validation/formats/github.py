@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from coopgraph.validation.formats.names import BlankNames, cause, one_line, sentence
+from coopgraph.validation.formats.names import BlankNames, cause, one_line, sentence, unchecked
 from coopgraph.validation.formats.text import summary
 from coopgraph.validation.formats.workflow import command, where
 from coopgraph.validation.report import Report
@@ -24,7 +24,8 @@ def write(report: Report) -> Iterator[str]:
         level = _LEVELS.get(result.severity, "error")
         yield command(level, told, sentence(result, report, names))
     for missing in report.not_checked:
-        yield command("error", {"title": "not checked"}, one_line(missing.reason))
+        told = {**where(missing.place), "title": "not checked"}
+        yield command("error", told, unchecked(missing, report))
     if report.withheld:
         yield command("notice", {"title": "not shown"}, f"{report.withheld} more findings")
     yield "".join(f"{_plain(line)}\n" for line in summary(report).splitlines())

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Final
 
-from coopgraph.validation.formats.names import BlankNames, cause, escaped, repository_path, sentence
+from coopgraph.validation.formats.names import (
+    BlankNames,
+    cause,
+    escaped,
+    repository_path,
+    sentence,
+    unchecked,
+)
 from coopgraph.validation.report import Report, ValidationResult
 from coopgraph.validation.rules import distinct_fingerprints, rule_of
 from coopgraph.validation.terms import INFO, WARNING
@@ -24,15 +34,23 @@ def write(report: Report) -> Iterator[str]:
             json.dumps(_issue(result, report, names, fingerprint), ensure_ascii=False)
         )
         opening = ",\n"
+    met: Counter[str] = Counter()
     for missing in report.not_checked:
-        told = {
-            "description": f"not checked: {missing.reason}",
+        # Lines move: the place is no part of what tells it from others.
+        told = unchecked(replace(missing, place=None), report)
+        met[told] += 1
+        place = missing.place
+        issue = {
+            "description": f"not checked: {unchecked(missing, report)}",
             "check_name": "not-checked",
-            "fingerprint": f"not-checked-{missing.shape}",
+            "fingerprint": sha256(f"{told} {met[told]}".encode()).hexdigest()[:32],
             "severity": "blocker",
-            "location": {"path": ".", "lines": {"begin": 1}},
+            "location": {
+                "path": "." if place is None else repository_path(place.path),
+                "lines": {"begin": place.line if place is not None and place.line else 1},
+            },
         }
-        yield opening + escaped(json.dumps(told, ensure_ascii=False))
+        yield opening + escaped(json.dumps(issue, ensure_ascii=False))
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
 

@@ -38,8 +38,9 @@ def write(report: Report) -> Iterator[str]:
         },
         "notChecked": [
             {
-                "shape": None if one.shape is None else _term(one.shape, names),
+                "shape": _shape(one.shape, report),
                 "reason": one.reason,
+                "shapePlace": _place(one.place),
             }
             for one in report.not_checked
         ],
@@ -95,6 +96,12 @@ def _place(place: Place | None) -> dict[str, Any] | None:
     }
 
 
+def _shape(shape: Term | None, report: Report) -> dict[str, str] | None:
+    """Write a shape, or the nearest with a name that leads to it."""
+    named = shape if isinstance(shape, NamedNode) else report.owners.get(shape) if shape else None
+    return None if named is None else _term(named, BlankNames())
+
+
 def _named_shape(shape: Term, report: Report) -> str | None:
     """Return the IRI of a shape, or of the one that it is part of."""
     named = shape if isinstance(shape, NamedNode) else report.owners.get(shape)
@@ -111,7 +118,9 @@ def _term(term: Term, names: BlankNames) -> dict[str, str]:
         case NamedNode():
             return {"type": "uri", "value": term.value}
         case BlankNode():
-            return {"type": "bnode", "value": (names.get(term) or term).value}
+            # One without a new name stands in no result: its own would differ in each run.
+            known = names.get(term)
+            return {"type": "bnode", "value": "unnamed" if known is None else known.value}
         case Literal():
             found = {"type": "literal", "value": term.value}
             if term.language:

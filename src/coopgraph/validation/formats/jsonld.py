@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.validation import paths
-from coopgraph.validation.formats.names import BlankNames, escaped
+from coopgraph.validation.formats.names import BlankNames, escaped, unchecked
 from coopgraph.validation.report import Report, ValidationResult
 from coopgraph.validation.terms import XSD_STRING, Term
 from coopgraph.vocabulary import RDFS, SH
@@ -22,10 +22,7 @@ def write(report: Report) -> Iterator[str]:
     conforms = json.dumps(report.conforms)
     yield f'{{"@context": {context}, "@type": "sh:ValidationReport", "sh:conforms": {conforms},\n'
     if report.not_checked:
-        notes = [
-            f"Not checked{'' if one.shape is None else f' {one.shape}'}: {one.reason}"
-            for one in report.not_checked
-        ]
+        notes = [f"Not checked: {unchecked(one, report)}" for one in report.not_checked]
         yield f'"rdfs:comment": {escaped(json.dumps(notes, ensure_ascii=False))},\n'
     yield '"sh:result": ['
     comma = "\n"

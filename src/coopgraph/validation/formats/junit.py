@@ -14,6 +14,7 @@ from coopgraph.validation.formats.names import (
     one_line,
     sentence,
     severity_word,
+    unchecked,
 )
 from coopgraph.validation.formats.text import summary
 from coopgraph.validation.report import Report, ValidationResult
@@ -47,8 +48,8 @@ def write(report: Report) -> Iterator[str]:
         yield f'  <testsuite name="not checked" {_counts(missing, errors=True)}>\n'
         for one in report.not_checked:
             yield (
-                f"    <testcase name={_attribute(str(one.shape))} classname={_attribute(_NOWHERE)}>"
-                f"<error message={_attribute(one_line(one.reason))}/></testcase>\n"
+                f'    <testcase name="not checked" classname={_attribute(_NOWHERE)}>'
+                f"<error message={_attribute(unchecked(one, report))}/></testcase>\n"
             )
         yield "  </testsuite>\n"
     if passed:

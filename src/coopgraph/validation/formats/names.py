@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from coopgraph.validation.report import Place, Report, ValidationResult, path_name
+from coopgraph.validation.report import NotChecked, Place, Report, ValidationResult, path_name
 from coopgraph.validation.terms import INFO, VIOLATION, WARNING, Term, name
 
 SEVERITY_WORDS: Final = {
@@ -42,6 +42,20 @@ class BlankNames:
         """Return the new name of a blank node, None where no finding has named it."""
         number = self._numbers.get(term.value)
         return None if number is None else BlankNode(f"b{number}")
+
+
+def unchecked(missing: NotChecked, report: Report) -> str:
+    """Tell in one line what was not checked, why, and where it is asked for."""
+    shape = missing.shape
+    if shape is None:
+        return one_line(missing.reason)
+    if isinstance(shape, BlankNode):
+        owner = report.owners.get(shape)
+        told = "an unnamed shape" if owner is None else f"a shape in {name(owner)}"
+    else:
+        told = name(shape)
+    where = "" if missing.place is None else f" ({missing.place})"
+    return one_line(f"{told}: {missing.reason}{where}")
 
 
 def severity_word(severity: NamedNode) -> str:

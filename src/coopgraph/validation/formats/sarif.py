@@ -17,6 +17,7 @@ from coopgraph.validation.formats.names import (
     repository_path,
     sentence,
     severity_word,
+    unchecked,
 )
 from coopgraph.validation.report import Place, Report, ValidationResult
 from coopgraph.validation.rules import Rule, distinct_fingerprints, rule_of
@@ -75,7 +76,7 @@ def _driver(rules: dict[str, _Met]) -> dict[str, Any]:
 
 def _invocation(report: Report) -> dict[str, Any]:
     notes = [
-        {"level": "error", "message": {"text": f"not checked: {one.reason}"}}
+        {"level": "error", "message": {"text": f"not checked: {unchecked(one, report)}"}}
         for one in report.not_checked
     ]
     if report.withheld:

@@ -15,6 +15,7 @@ from coopgraph.validation.formats.names import (
     named,
     one_line,
     severity_word,
+    unchecked,
 )
 from coopgraph.validation.report import Report, ValidationResult, path_name
 from coopgraph.validation.rules import SHORT, distinct_fingerprints, rule_of
@@ -105,8 +106,7 @@ class _Block:
 
 def _summary(report: Report) -> Iterator[str]:
     for missing in report.not_checked:
-        shape = "" if missing.shape is None else f" {named(missing.shape, BlankNames())}"
-        yield f"not checked:{shape}: {one_line(missing.reason)}"
+        yield f"not checked: {unchecked(missing, report)}"
     if report.withheld:
         yield f"{_number(report.withheld, 'more finding')} not shown"
     if report.not_checked:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from coopgraph.validation.formats.names import BlankNames, escaped
+from coopgraph.validation.formats.names import BlankNames, escaped, unchecked
 from coopgraph.validation.paths import Path
 from coopgraph.validation.report import Report, ValidationResult
 from coopgraph.validation.terms import Term
@@ -49,8 +49,7 @@ class _Writer:
         yield "  a sh:ValidationReport ;"
         yield f"  sh:conforms {'true' if report.conforms else 'false'} ;"
         for missing in report.not_checked:
-            shape = "" if missing.shape is None else f" {missing.shape}"
-            comment = Literal(f"Not checked{shape}: {missing.reason}")
+            comment = Literal(f"Not checked: {unchecked(missing, report)}")
             self.used.add("rdfs")
             yield f"  rdfs:comment {comment} ;"
         for result in report.results:
