@@ -174,8 +174,9 @@ def test_within_another_shape() -> None:
         ("SELECT $this WHERE { { SELECT * WHERE { ?x ?p ?o } } }", "must return $this"),
         ("ASK { $this ?p ?o }", "must be a SELECT query"),
         ("SELECT $this WHERE { $this $PATH ?o }", "$PATH"),
-        ("SELECT $this WHERE { $this ex:p }", "not legal SPARQL"),
-        ("SELECT $this WHERE { $this no:prefix ?o }", "not legal SPARQL"),
+        ("SELECT $this WHERE { $this ex:p }", "not legal SPARQL: it goes wrong near '}'"),
+        ("SELECT $this WHERE { $this no:prefix ?o }", "the prefix no: is not declared"),
+        ("SELECT $this WHERE { $this ex:p", "not legal SPARQL: it ends too early"),
         ("SELECT $this WHERE { " + " " * 200_000 + "}", "longer than"),
     ],
 )

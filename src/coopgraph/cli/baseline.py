@@ -107,18 +107,22 @@ def read(path: Path) -> dict[str, dict[str, str]]:
     Raises:
         InputError: It is missing, broken, or of a format that is not known here.
     """
-    hint = f"write it with --write-baseline {path}"
+    hint = "name a file that --write-baseline wrote"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(
-            f"cannot read the baseline: {out.reason(error)}", path=str(path), hint=hint
+            f"cannot read the baseline: {out.reason(error)}",
+            path=str(path),
+            hint=hint if path.exists() else f"write it with --write-baseline {path}",
         ) from None
     except json.JSONDecodeError as error:
-        raise InputError(
-            f"no baseline: {error.msg}", path=str(path), line=error.lineno, hint=hint
-        ) from None
-    except (ValueError, RecursionError):
+        told = f"no baseline: not JSON from column {error.colno} on"
+        raise InputError(told, path=str(path), line=error.lineno, hint=hint) from None
+    except RecursionError:
+        told = "no baseline: not JSON that anybody wrote, it is nested too deeply"
+        raise InputError(told, path=str(path), hint=hint) from None
+    except ValueError:
         raise InputError("no baseline: not JSON in UTF-8", path=str(path), hint=hint) from None
     version = content.get("format") if isinstance(content, dict) else None
     if isinstance(version, int) and version > FORMAT:

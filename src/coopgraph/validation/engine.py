@@ -19,7 +19,7 @@ from coopgraph.validation.constraints.base import (
     UndecidedError,
     ValueNodes,
 )
-from coopgraph.validation.constraints.sparql import Select
+from coopgraph.validation.constraints.sparql import SELECT, Select
 from coopgraph.validation.findings import Findings
 from coopgraph.validation.long_texts import LongTexts
 from coopgraph.validation.oracle import LONG_TEXT, Oracle
@@ -234,7 +234,9 @@ class NativeRun:
             with self.watch.on(None):
                 return self._runner.solutions(query, shape.node, nodes)
         except InputError as problem:
-            raise self._shapes.malformed(shape, problem.what) from None
+            asking = (one for one in shape.constraints if isinstance(one, Select))
+            at = next(((one.node, SELECT, None) for one in asking if one.query is query), None)
+            raise self._shapes.malformed(shape, problem.what, rule="bad-sparql", at=at) from None
 
     def _known(self, shape: Shape, nodes: Codes) -> _Checked:
         """Carry a shape out for those nodes that it was not asked of yet."""

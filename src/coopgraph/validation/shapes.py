@@ -101,7 +101,7 @@ class ShapesGraph:
 
     graph: Graph
     shapes: dict[Term, Shape]
-    malformed: Callable[[Shape, str], InputError]
+    malformed: Callable[..., InputError]
 
     def targeted(self) -> list[Shape]:
         """Return the active shapes that have targets of their own."""

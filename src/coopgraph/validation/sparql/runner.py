@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,10 +16,15 @@ import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from coopgraph.errors import InputError
+from coopgraph.store.tokens import position_of, read_prologue, tokenize, used_prefixes
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.sparql import ahead
 from coopgraph.validation.sparql.prebinding import FOCUS, SHAPES_GRAPH, SelectQuery
 from coopgraph.validation.terms import Term
+
+_PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
+_NEAR: Final = 30
+"""Characters of a query that are shown where it goes wrong."""
 
 _FOCUS: Final = NamedNode(FOCUS)
 
@@ -110,7 +116,7 @@ class SparqlRunner:
             self.close()
             raise
         if "syntax" in answer:
-            raise InputError(f"sh:select is not legal SPARQL: {answer['syntax']}")
+            raise InputError(f"sh:select is not legal SPARQL: {_why(query, answer['syntax'])}")
         if "failed" in answer:
             raise NotAnsweredError(f"the query failed: {answer['failed']}")
         found: list[Solution] = []
@@ -148,6 +154,21 @@ class SparqlRunner:
             yield from self._data()
         if self._shapes:
             yield from _in_parts(_quads(self._shapes, NamedNode(SHAPES_GRAPH)))
+
+
+def _why(query: SelectQuery, told: str) -> str:
+    """Say in few words why a query is not legal; the engine lists all that might stand there."""
+    tokens = list(tokenize(query.text))
+    missing = used_prefixes(tokens) - read_prologue(tokens).prefixes.keys() - query.prefixes.keys()
+    if missing:
+        return f"the prefix {min(missing)}: is not declared; declare it with sh:prefixes"
+    place = _PLACE.search(told)
+    if place is None:
+        return told
+    # Not line and column: they count what binds $this, which the author has not written.
+    start = position_of(query.text, int(place[1]), int(place[2]))
+    near = " ".join(query.text[start:].split())[:_NEAR]
+    return f"it goes wrong near {near!r}" if near else "it ends too early"
 
 
 class _Process:
