@@ -156,11 +156,6 @@ class Columns:
         """Return what has one of the classes as its ``rdf:type``, in ascending order."""
         return distinct(follow(self.backward(self.terms.find(RDF_TYPE)), classes)[1])
 
-    def objects(self, subject: Term, predicate: Term) -> list[Term]:
-        """Return the objects of a subject for a predicate, each once, in the order written."""
-        column = self.forward(self.terms.find(predicate))
-        return self.terms.listed(follow(column, np.array([self.terms.find(subject)]))[1])
-
     def objects_of(self, subjects: Iterable[Term], predicate: Term) -> Iterator[tuple[Term, Term]]:
         """Return pairs of a subject and an object for a predicate, for many subjects at once."""
         nodes = np.array([self.terms.find(one) for one in subjects], dtype=np.int64)

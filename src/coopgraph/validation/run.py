@@ -112,23 +112,21 @@ def _validate(  # noqa: PLR0913, PLR0917
         own, whole, files, runner = one
         run = NativeRun(own, whole, shapes_graph, runner, watch=Watch(time_limit))
         targets = run.targets()
-        if choice == "native" and kept.most is None:
-            results = run.results(targets)
-        elif choice == "native":
-            reports = partial(is_reported, least=kept.severity)
-            findings = run.carry_out(targets)
-            data_files = files[: len(data)]
-            results, counts = first_findings(
-                findings, kept.most or 0, reports, whole.terms, data_files
-            )
-            kept = kept._replace(counts=counts)
-        else:
+        if choice == "pyshacl":
             # Imported only where it is used: what it needs costs more than a native run.
             from coopgraph.validation.fallback import run_pyshacl  # noqa: PLC0415
 
             behind = Graph(quad for document in background for quad in document.quads)
             focus = {node: whole.terms.listed(nodes) for node, nodes in targets.items()}
             results = run_pyshacl(own, behind, shapes_graph, focus, time_limit)
+        elif kept.most is None:
+            results = run.results(targets)
+        else:
+            reports = partial(is_reported, least=kept.severity)
+            results, counts = first_findings(
+                run.carry_out(targets), kept.most, reports, whole.terms, files[: len(data)]
+            )
+            kept = kept._replace(counts=counts)
     return reported(
         results,
         (whole, files),

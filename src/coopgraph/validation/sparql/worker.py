@@ -112,6 +112,15 @@ class Runner:
         known = self.store.quads_for_pattern(focus, focus, None, focus)
         made = [Quad(*quad.triple) for quad in known] if request["knows_foci"] else []
         self.store.extend(made)
+        try:
+            return self.solutions(request, focus, index)
+        finally:
+            # The next query must not see them, however this one ended.
+            for quad in made:
+                self.store.remove(quad)
+
+    def solutions(self, request: dict[str, Any], focus: NamedNode, index: int | None) -> list[Any]:
+        """Return the solutions of the query over the store as it is."""
         for local, term in request["also"].items():
             self.store.add(
                 Quad(focus, NamedNode(f"{request['focus']}:{local}"), decode(term), focus)
@@ -122,8 +131,6 @@ class Runner:
         for solution in solutions:
             values = {name: encode(solution[name]) for name in names if solution[name] is not None}
             found.append([index, values])
-        for quad in made:
-            self.store.remove(quad)
         return found
 
 
