@@ -26,6 +26,9 @@ SUFFIXES: Final[dict[str, RdfFormat]] = {
 GUARDED: Final = (RdfFormat.RDF_XML, RdfFormat.JSON_LD)
 """Syntaxes whose parser a small hostile file can kill: they are parsed in a worker."""
 
+LINE_BASED: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+"""Syntaxes in which a line never holds a part of a statement, nor two of them."""
+
 BOM: Final = b"\xef\xbb\xbf"
 
 _MAGIC: Final = (

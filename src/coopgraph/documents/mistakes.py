@@ -13,6 +13,7 @@ from typing import Final
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
+from coopgraph.documents.formats import LINE_BASED
 from coopgraph.documents.turtle_tokens import TOKEN, Lines
 from coopgraph.errors import InputError
 
@@ -20,7 +21,6 @@ MOST: Final = 20
 """Errors that are told of one file."""
 
 _MOST_MET: Final = 1000
-_LINE_BASED: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _UNDECLARED: Final = re.compile(r"The prefix (.*): has not been declared")
 _RELATIVE: Final = "No scheme found"
 _LINE_JUMP: Final = "Line jumps are not allowed"
@@ -79,7 +79,7 @@ def _met(text: str, kind: RdfFormat, base: str | None) -> Iterator[tuple[SyntaxE
         if again <= start or again >= len(text):
             return
         start, base = again, parser.base_iri or base
-        if kind not in _LINE_BASED:
+        if kind not in LINE_BASED:
             declared = parser.prefixes.items()
             head = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in declared) + "\n"
         shift = lines.line(start) - (2 if head else 1)
@@ -90,7 +90,7 @@ def _restart(
 ) -> int | None:
     """Tell where to parse anew; None where the parser itself goes on well."""
     line, what = (error.lineno or 1) + shift, error.msg or ""
-    if kind in _LINE_BASED:
+    if kind in LINE_BASED:
         line += 0 if _NO_DOT in what and error.offset == 1 else 1
         return lines.start(line) if line <= lines.count else len(text)
     start = lines.start(line)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, RdfFormat
 
-from coopgraph.documents.formats import format_of
+from coopgraph.documents.formats import LINE_BASED, format_of
 from coopgraph.documents.line_index import LineIndex
 from coopgraph.documents.placed import Node, Placed, Span
 from coopgraph.documents.trig_index import TrigIndex
@@ -182,7 +182,7 @@ class Locator:
     def _index(self) -> _Index | None:
         try:
             kind = format_of(self._path)
-            if kind in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
+            if kind in LINE_BASED:
                 return LineIndex(self._path)
             return _index(kind, self._path.read_bytes().decode("utf-8-sig"), self._base)
         except (OSError, ValueError, CoopgraphError):

@@ -13,7 +13,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from coopgraph.documents.finding import look_for, unreadable
-from coopgraph.documents.formats import BOM, SUFFIXES, format_of, is_guarded, not_text
+from coopgraph.documents.formats import BOM, LINE_BASED, SUFFIXES, format_of, is_guarded, not_text
 from coopgraph.errors import InputError, InputErrors, together
 
 if TYPE_CHECKING:
@@ -92,8 +92,11 @@ def read_document(path: Path, base: str | None = None) -> Document:
             if is_guarded(rdf_format):
                 return _read_guarded(file, rdf_format, path, base)
             file.seek(len(BOM) if head.startswith(BOM) else 0)
+            start = file.tell()
+            lines = _by_line(file, rdf_format)
+            file.seek(start)
             parser = pyoxigraph.parse(file, rdf_format, base_iri=base, rename_blank_nodes=True)
-            quads = _held(parser, file)
+            quads = _held(parser, file) if lines is None else lines
     except SyntaxError as error:
         raise _explain(error, path, rdf_format, base) from None
     except MemoryError as error:
@@ -103,9 +106,27 @@ def read_document(path: Path, base: str | None = None) -> Document:
     return Document(path, rdf_format, quads, parser.prefixes, parser.base_iri)
 
 
+def _by_line(file: IO[bytes], rdf_format: RdfFormat) -> Sequence[Quad] | None:
+    """Read large N-Triples or N-Quads; None where something is wrong, or it is another file."""
+    if rdf_format not in LINE_BASED or not _is_large(file):
+        return None
+    # What reads it costs more to import than small files cost to read.
+    from coopgraph.documents.line_reader import read_lines  # noqa: PLC0415
+
+    try:
+        return read_lines(file, rdf_format)
+    except (SyntaxError, MemoryError):
+        # Who reads it from the beginning tells the place.
+        return None
+
+
+def _is_large(file: IO[bytes]) -> bool:
+    return os.fstat(file.fileno()).st_size >= _LARGE
+
+
 def _held(quads: Iterable[Quad], file: IO[bytes]) -> Sequence[Quad]:
     """Hold quads in memory: as they are, or as integers where they are many."""
-    if os.fstat(file.fileno()).st_size < _LARGE:
+    if not _is_large(file):
         return list(quads)
     # What codes them costs more to import than small files cost to read.
     from coopgraph.documents.coded import CodedQuads  # noqa: PLC0415
