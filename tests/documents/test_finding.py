@@ -60,3 +60,17 @@ def test_what_cannot_be_used_is_named(folder: Path, name: str, said: str) -> Non
     with pytest.raises(InputError, match=said) as caught:
         find_documents([folder / name])
     assert caught.value.exit_code == 2
+
+
+def test_what_is_no_file_in_a_folder_is_not_passed_over(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.ttl")
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        find_documents([folder])
+
+
+def test_a_link_that_leads_nowhere_is_not_passed_over(folder: Path) -> None:
+    (folder / "link.ttl").symlink_to("none.ttl")
+    (folder / "link.md").symlink_to("none.md")
+    with pytest.raises(InputError, match="a link that leads nowhere") as caught:
+        find_documents([folder])
+    assert str(folder / "link.ttl") in str(caught.value)

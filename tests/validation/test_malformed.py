@@ -83,6 +83,12 @@ def test_the_error_names_file_and_shape() -> None:
         check(P + 'sh:minCount "x" .', "")
 
 
+def test_an_unnamed_shape_is_told_by_its_path_and_by_who_has_it() -> None:
+    told = "malformed: the shape of <http://example.org/p> in <http://example.org/S>: sh:minCount"
+    with pytest.raises(InputError, match=told):
+        check('ex:S sh:property [ sh:path ex:p ; sh:minCount "x" ] .', "")
+
+
 def test_all_errors_are_told_each_at_its_triple(tmp_path: Path) -> None:
     file = tmp_path / "shapes.ttl"
     file.write_text(

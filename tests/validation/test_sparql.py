@@ -122,6 +122,17 @@ def test_path_stands_for_the_path(path: str) -> None:
     assert len(found) == 1
 
 
+def test_the_path_is_told_in_messages() -> None:
+    more = 'sh:message "{$PATH} and {?PATH}"@en, "of {$this}" ;'
+    select = "SELECT $this WHERE { FILTER ($this = ex:a) }"
+    found = report(shape(select, more, path="[ sh:inversePath ex:next ]"), DATA).results[0]
+    told = "^<http://example.org/next>"
+    assert {one.value for one in found.messages} == {
+        f"{told} and {told}",
+        "of <http://example.org/a>",
+    }
+
+
 @pytest.mark.parametrize("target", ["ex:elsewhere", '"elsewhere"'])
 def test_paths_of_no_steps_from_nodes_that_the_data_do_not_know(target: str) -> None:
     """With ``$this`` substituted such a path leads to the node itself (SPARQL 1.1, 18.4)."""

@@ -84,8 +84,17 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
             file = Path(parent, name)
-            if not name.startswith(".") and file.suffix.lower() in SUFFIXES and file.is_file():
-                yield file
+            if not name.startswith(".") and file.suffix.lower() in SUFFIXES:
+                yield _regular(file)
+
+
+def _regular(file: Path) -> Path:
+    """Refuse what has the name of a file and holds none: who passed it over would miss data."""
+    if file.is_file():
+        return file
+    if file.is_symlink():
+        raise InputError("a link that leads nowhere", path=str(file), hint="mend or remove it")
+    raise InputError("neither a file nor a folder", path=str(file), hint="move it elsewhere")
 
 
 def unreadable(path: Path, error: Exception) -> InputError:

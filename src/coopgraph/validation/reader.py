@@ -340,7 +340,7 @@ class ShapeReader:
             parent = next((one for one in parents if isinstance(one, NamedNode)), None)
             if parent is not None:
                 told += f" in {name(parent)}"
-        return f"malformed shape {told}"
+        return f"malformed: {told}" if told.startswith("the shape") else f"malformed shape {told}"
 
 
 def shape_nodes(graph: Graph) -> Iterable[Term]:

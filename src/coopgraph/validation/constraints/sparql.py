@@ -19,7 +19,8 @@ from coopgraph.validation.constraints.base import (
     ValueNodes,
     Violation,
 )
-from coopgraph.validation.paths import Predicate
+from coopgraph.validation.paths import Path, Predicate
+from coopgraph.validation.report import path_name
 from coopgraph.validation.sparql.prebinding import SelectQuery, prepare
 from coopgraph.validation.terms import (
     DEACTIVATED,
@@ -45,6 +46,7 @@ PREFIX: Final = sh("prefix")
 NAMESPACE: Final = sh("namespace")
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+_PATH: Final = re.compile(r"\{[?$]PATH\}")
 _TRUE: Final = Literal("true", datatype=XSD_BOOLEAN)
 
 
@@ -161,9 +163,17 @@ def _select(reader: ShapeReader, shape: Shape, node: Term) -> Iterator[Constrain
         "must have no solution of the query of the constraint",
         node,
         query,
-        reader.messages(shape, node),
+        tuple(_about(shape.path, one) for one in reader.messages(shape, node)),
         of_node_shape=shape.path is None,
     )
+
+
+def _about(path: Path | None, message: Literal) -> Literal:
+    """Put the path in the place of ``{$PATH}``, which is the same for all solutions."""
+    if path is None:
+        return message
+    filled = _PATH.sub(lambda _: path_name(path), message.value)
+    return Literal(filled, language=message.language) if message.language else Literal(filled)
 
 
 def _prefixes(reader: ShapeReader, node: Term) -> dict[str, str]:
