@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from pyoxigraph import Triple
 
 from coopgraph.documents.coded import ABSENT, CodedQuads, Codes, Rows, Terms
-from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term
+from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term, in_n_triples
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -100,7 +99,7 @@ class Columns:
                 part = slice(start, min(start + _PART, rows.stop))
                 ends = np.stack([self._sorted[0][part], self._sorted[2][part]])
                 codes, places = np.unique(ends, return_inverse=True)
-                texts = [_written(term) for term in self.terms.listed(codes)]
+                texts = [in_n_triples(term) for term in self.terms.listed(codes)]
                 subjects, objects = places.reshape(2, -1).tolist()
                 lines = (
                     f"{texts[one]} {name} {texts[two]} .\n"
@@ -185,13 +184,6 @@ class Columns:
     @cached_property
     def _by_object(self) -> Index:
         return _indexed(self._sorted[2])
-
-
-def _written(term: Term) -> str:
-    """Write a term as N-Triples has it."""
-    if isinstance(term, Triple):
-        return f"<<( {' '.join(map(_written, term))} )>>"
-    return str(term)
 
 
 def coded(terms: Terms, quads: Sequence[Quad]) -> Rows:

@@ -80,3 +80,10 @@ def name(term: Term) -> str:
         plain = str(Literal(term.value))
         return f"{plain}^^{vocabulary.curie(term.datatype.value)}"
     return str(term)
+
+
+def in_n_triples(term: Term) -> str:
+    """Write a term as N-Triples has it."""
+    if isinstance(term, Triple):
+        return f"<<( {' '.join(map(in_n_triples, term))} )>>"
+    return str(term)

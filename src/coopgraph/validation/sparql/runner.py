@@ -20,7 +20,7 @@ from coopgraph.store.tokens import position_of, read_prologue, tokenize, used_pr
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.sparql import ahead
 from coopgraph.validation.sparql.prebinding import FOCUS, SHAPES_GRAPH, SelectQuery
-from coopgraph.validation.terms import Term
+from coopgraph.validation.terms import Term, in_n_triples
 
 _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 _NEAR: Final = 30
@@ -194,7 +194,7 @@ class _Process:
     def send(self, request: dict[str, Any], nodes: Sequence[Term]) -> int:
         """Send a request; return its number."""
         self._written.put([json.dumps(request).encode() + b"\n"])
-        self._written.put(_counted(lambda: _in_parts(Quad(_FOCUS, _FOCUS, one) for one in nodes)))
+        self._written.put(_counted(lambda: _focus_nodes(nodes)))
         self._sent += 1
         return self._sent - 1
 
@@ -249,6 +249,13 @@ def _counted(parts: Callable[[], Iterable[bytes]]) -> Iterator[bytes]:
         yield b"%d\n" % len(part)
         yield part
     yield b"0\n"
+
+
+def _focus_nodes(nodes: Sequence[Term]) -> Iterator[bytes]:
+    before = f"{_FOCUS} {_FOCUS} "
+    for start in range(0, len(nodes), _PART):
+        part = nodes[start : start + _PART]
+        yield "".join([f"{before}{in_n_triples(one)} .\n" for one in part]).encode()
 
 
 def _in_parts(quads: Iterable[Quad]) -> Iterator[bytes]:
