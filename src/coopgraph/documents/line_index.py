@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from coopgraph.documents.formats import BOM
 from coopgraph.documents.placed import Placed, Span, string_value, unescape
+from coopgraph.documents.whole_lines import whole_lines
 
 if TYPE_CHECKING:
     from coopgraph.documents.rows import FileRows
@@ -113,20 +115,10 @@ def _picked(path: Path, wanted: Sequence[int]) -> tuple[int, list[tuple[int, int
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
-    """Yield whole lines, many at a time."""
-    rest = b""
     with path.open("rb") as file:
-        if file.read(3) != b"\xef\xbb\xbf":
+        if file.read(len(BOM)) != BOM:
             file.seek(0)
-        while block := file.read(_BLOCK):
-            end = block.rfind(b"\n") + 1
-            if end:
-                yield rest + block[:end]
-                rest = block[end:]
-            else:
-                rest += block
-    if rest:
-        yield rest
+        yield from whole_lines(file, _BLOCK)
 
 
 def _lines(block: bytes) -> tuple[Any, Any, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import chain, count
 from operator import attrgetter, methodcaller
@@ -21,6 +21,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, RdfFormat, Triple
 
 from coopgraph.documents.coded import CodedQuads, Rows, Term, Terms
+from coopgraph.documents.whole_lines import whole_lines
 
 _Rename: TypeAlias = "Callable[[Term], Term]"
 
@@ -52,7 +53,7 @@ def read_lines(file: IO[bytes], rdf_format: RdfFormat, part: int = _PART) -> Cod
     quads = CodedQuads(())
     renamed = partial(_renamed, os.urandom(8).hex())
     rows = [quads.rows]
-    for text in _parts(file, part):
+    for text in whole_lines(file, part):
         rename = renamed if b"_:" in text else None
         found = _cut(text, rdf_format, quads.terms, rename)
         if found is None:
@@ -61,18 +62,6 @@ def read_lines(file: IO[bytes], rdf_format: RdfFormat, part: int = _PART) -> Cod
         rows.append(found)
     quads.rows = np.concatenate(rows)
     return quads
-
-
-def _parts(file: IO[bytes], size: int) -> Iterator[bytes]:
-    """Yield whole lines, many at a time."""
-    rest: list[bytes] = []
-    while text := file.read(size):
-        end = text.rfind(b"\n") + 1
-        if end:
-            yield b"".join((*rest, text[:end]))
-            rest = []
-        rest.append(text[end:])
-    yield b"".join(rest)
 
 
 def _cut(text: bytes, rdf_format: RdfFormat, terms: Terms, rename: _Rename | None) -> Rows | None:

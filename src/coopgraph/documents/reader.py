@@ -92,11 +92,11 @@ def read_document(path: Path, base: str | None = None) -> Document:
             if is_guarded(rdf_format):
                 return _read_guarded(file, rdf_format, path, base)
             file.seek(len(BOM) if head.startswith(BOM) else 0)
-            start = file.tell()
             lines = _by_line(file, rdf_format)
-            file.seek(start)
+            if lines is not None:
+                return Document(path, rdf_format, lines, {})
             parser = pyoxigraph.parse(file, rdf_format, base_iri=base, rename_blank_nodes=True)
-            quads = _held(parser, file) if lines is None else lines
+            quads = _held(parser, file)
     except SyntaxError as error:
         raise _explain(error, path, rdf_format, base) from None
     except MemoryError as error:
@@ -113,10 +113,12 @@ def _by_line(file: IO[bytes], rdf_format: RdfFormat) -> Sequence[Quad] | None:
     # What reads it costs more to import than small files cost to read.
     from coopgraph.documents.line_reader import read_lines  # noqa: PLC0415
 
+    start = file.tell()
     try:
         return read_lines(file, rdf_format)
     except (SyntaxError, MemoryError):
         # Who reads it from the beginning tells the place.
+        file.seek(start)
         return None
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from coopgraph.validation.columns import Codes, Column, Index
+from coopgraph.validation.columns import Codes, Column, Index, runs
 
 PAIRS: Final = 1 << 20
 """Pairs of a node and what it leads to that are made at once."""
@@ -26,9 +26,7 @@ def followed(column: Index, nodes: Codes, most: int = PAIRS) -> Iterator[Column]
         Blocks of positions in ``nodes``, and for each what it leads to.
     """
     keys, values = column
-    nodes = nodes.astype(keys.dtype, copy=False)
-    low = np.searchsorted(keys, nodes, side="left")
-    counts = np.searchsorted(keys, nodes, side="right") - low
+    low, counts = runs(keys, nodes)
     some = np.flatnonzero(counts)
     ends = np.cumsum(counts[some])
     start, done = 0, 0

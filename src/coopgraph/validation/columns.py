@@ -35,6 +35,7 @@ __all__ = [
     "distinct",
     "first_of_each",
     "follow",
+    "runs",
 ]
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -240,11 +241,17 @@ def first_of_each(keys: Codes) -> Codes:
     return np.sort(np.unique(keys, return_index=True)[1])
 
 
-def _expand(keys: Codes | Rows, nodes: Codes) -> Column:
-    """Find the rows of nodes in ascending keys: positions in ``nodes``, and rows."""
+def runs(keys: Codes | Rows, nodes: Codes) -> Column:
+    """Tell for each of some nodes where it begins in ascending keys, and how often it is there."""
+    # Of two types the larger array would be copied for the smaller one.
     nodes = nodes.astype(keys.dtype, copy=False)
     low = np.searchsorted(keys, nodes, side="left")
-    counts = np.searchsorted(keys, nodes, side="right") - low
+    return low, np.searchsorted(keys, nodes, side="right") - low
+
+
+def _expand(keys: Codes | Rows, nodes: Codes) -> Column:
+    """Find the rows of nodes in ascending keys: positions in ``nodes``, and rows."""
+    low, counts = runs(keys, nodes)
     at = np.repeat(np.arange(len(nodes)), counts)
     before = np.cumsum(counts) - counts
     return at, np.arange(len(at)) + np.repeat(low - before, counts)
