@@ -13,7 +13,6 @@ from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_ALL_CHECKED
 from coopgraph.cli.files import Files, spare
 from coopgraph.documents import Document, read_groups
-from coopgraph.validation.sparql import ahead
 
 if TYPE_CHECKING:
     from coopgraph.validation import Report
@@ -39,11 +38,8 @@ class Modes:
         self._severity = severity
         groups = read_groups([files.data, files.shapes, files.ontology])
         self._data, self._shapes, self._behind = groups
-        everything = [*self._data, *self._shapes, *self._behind]
-        if self._data and ahead.is_needed(self._shapes):
-            # It starts while the engine is imported, which takes as long.
-            ahead.start()
-        imports.tell([*self._data, *self._shapes], everything)
+        self._read = [*self._data, *self._shapes, *self._behind]
+        imports.tell([*self._data, *self._shapes], self._read)
 
     def spare(self, written: Iterable[Path], baseline: Path | None) -> None:
         """Refuse to write over what is read.
@@ -55,7 +51,7 @@ class Modes:
         Raises:
             InputError: One of them is read as data, shapes, ontology or baseline.
         """
-        read = [document.path for document in (*self._data, *self._shapes, *self._behind)]
+        read = [document.path for document in self._read]
         spare(read if baseline is None else [*read, baseline], written)
 
     def report(self, baseline: Path | None = None, changed_since: str | None = None) -> Report:

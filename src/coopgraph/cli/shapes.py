@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,6 +22,9 @@ from coopgraph.cli.options import (
     time_limit_option,
 )
 from coopgraph.resources import data_dir, shapes_file
+
+if TYPE_CHECKING:
+    from coopgraph.documents import Document
 
 EPILOG: Final = """\b
 Examples:
@@ -86,11 +90,9 @@ def check(
     """
     chosen = chosen_format(format_, output, REPORT)
     # Imported here, so that --help and wrong use need none of it.
-    from coopgraph.documents import read_groups  # noqa: PLC0415
     from coopgraph.validation.shapes_check import check_shapes, formats, hold_shapes  # noqa: PLC0415
 
-    read, used, known = read_groups([paths or [shapes_file()], data, ontology])
-    spare([one.path for one in (*read, *used, *known)], [] if output is None else [output])
+    read, used, known = _read([paths or [shapes_file()], data, ontology], output)
     findings = check_shapes(read, data=used, ontology=known)
     write = {"json": formats.to_json, "github": formats.to_github}.get(
         chosen or "text", formats.to_text
@@ -140,11 +142,9 @@ def coverage(  # noqa: PLR0913, PLR0917
     """
     chosen = chosen_format(format_, output, REPORT)
     # Imported here, so that --help and wrong use need none of it.
-    from coopgraph.documents import read_groups  # noqa: PLC0415
     from coopgraph.validation.coverage import formats, measure  # noqa: PLC0415
 
-    data, rules, behind = read_groups([paths or [data_dir()], shapes, ontology])
-    spare([one.path for one in (*data, *rules, *behind)], [] if output is None else [output])
+    data, rules, behind = _read([paths or [data_dir()], shapes, ontology], output)
     found = measure(data, rules, background=behind, time_limit=timeout)
     out.write(formats.to_json(found) if chosen == "json" else formats.to_text(found), output)
     if chosen == "json" or output is not None:
@@ -159,3 +159,12 @@ def coverage(  # noqa: PLR0913, PLR0917
     told = "no constraint" if share.percent is None else f"{share.percent}% of the constraints"
     out.message(f"{told} exercised, less than the {fail_under:g}% of --fail-under")
     return NOT_CONFORMING
+
+
+def _read(groups: Iterable[Iterable[Path]], output: Path | None) -> list[list[Document]]:
+    """Read groups of files, and refuse to write over any of them."""
+    from coopgraph.documents import read_groups  # noqa: PLC0415
+
+    read = read_groups(groups)
+    spare([one.path for group in read for one in group], [] if output is None else [output])
+    return read

@@ -170,6 +170,11 @@ def command(  # noqa: PLR0913, PLR0917
             from coopgraph.cli.remote import validated  # noqa: PLC0415
 
             return validated(endpoint, shapes, background, severity=severity, timeout=timeout)
+        from coopgraph.validation.sparql import ahead  # noqa: PLC0415
+
+        if engine != "pyshacl" and ahead.is_needed(shapes):
+            # It starts while the engine is imported, which takes as long.
+            ahead.start()
         from coopgraph.validation import validate  # noqa: PLC0415
 
         return validate(

@@ -95,3 +95,8 @@ class CodedQuads(Sequence[Quad]):
             return [self[one] for one in range(*index.indices(len(self)))]
         term: Any = self.terms.term
         return Quad(*map(term, self.rows[index].tolist()))
+
+
+def as_coded(quads: Sequence[Quad]) -> CodedQuads:
+    """Return quads as rows of codes, as they are where they are so already."""
+    return quads if isinstance(quads, CodedQuads) else CodedQuads(quads)

@@ -44,7 +44,6 @@ class LineIndex:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._numbers: dict[str, BlankNode] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of a place in a span."""

@@ -12,7 +12,7 @@ import numpy as np
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple
 
-from coopgraph.documents.coded import CodedQuads, Terms
+from coopgraph.documents.coded import CodedQuads, Terms, as_coded
 from coopgraph.documents.formats import format_of
 from coopgraph.documents.reader import Document
 
@@ -26,8 +26,7 @@ def pack(document: Document, output: IO[bytes]) -> None:
         document: The document.
         output: Gets a line of JSON, the terms as the objects of N-Triples, and the rows.
     """
-    quads = document.quads
-    coded = quads if isinstance(quads, CodedQuads) else CodedQuads(quads)
+    coded = as_coded(document.quads)
     terms = io.BytesIO()
     pyoxigraph.serialize(_written(coded.terms), terms, RdfFormat.N_TRIPLES)
     header = {

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from pyoxigraph import BlankNode, NamedNode, Quad
 
-from coopgraph.documents.coded import ABSENT, CodedQuads, Codes, Rows, Term, Terms
+from coopgraph.documents.coded import ABSENT, Codes, Rows, Term, Terms, as_coded
 
 _PART: Final = 1 << 18
 
@@ -140,7 +140,7 @@ class FileRows:
 
 def rows_of(quads: Sequence[Quad]) -> FileRows:
     """Number the triples of a file that is held as quads."""
-    coded = quads if isinstance(quads, CodedQuads) else CodedQuads(quads)
+    coded = as_coded(quads)
     return FileRows(coded.terms, coded.rows)
 
 

@@ -99,10 +99,12 @@ class ShapePlaces:
 def _places(document: Document) -> Iterator[tuple[_Key, Place]]:
     """Give the places of subjects, of their properties and of the values of these."""
     path = str(document.path)
-    terms = _blank_nodes(document)
     # Needed for malformed shapes only, and slow to import.
     from coopgraph.documents.positions import Locator  # noqa: PLC0415
+    from coopgraph.documents.rows import rows_of  # noqa: PLC0415
 
+    nodes = enumerate(rows_of(document.quads).blank_nodes)
+    terms: dict[Term, Term] = {BlankNode(f"b{number}"): node for number, node in nodes}
     for one in Locator(document.path, document.base).statements():
         subject, predicate, value = (terms.get(term, term) for term in one[:3])
         # A subject without name has its place where the first thing is said of it.
@@ -114,11 +116,3 @@ def _places(document: Document) -> Iterator[tuple[_Key, Place]]:
     for subject, predicate, value, _graph_name in document.quads:
         for key in ((subject,), (subject, predicate), (subject, predicate, value)):
             yield key, Place(path)
-
-
-def _blank_nodes(document: Document) -> dict[Term, Term]:
-    """Find the blank nodes of a document by their number in the file."""
-    nodes = dict.fromkeys(
-        term for quad in document.quads for term in quad if isinstance(term, BlankNode)
-    )
-    return {BlankNode(f"b{number}"): node for number, node in enumerate(nodes)}

@@ -162,6 +162,10 @@ class Report:
         order = [*reversed(SEVERITIES.values()), *sorted(found.keys() - _RANKS.keys(), key=str)]
         return {severity: found[severity] for severity in order}
 
+    def named(self, shape: Term) -> NamedNode | None:
+        """Return the IRI of a shape, or of the nearest one with a name that it is part of."""
+        return shape if isinstance(shape, NamedNode) else self.owners.get(shape)
+
     def at_least(self, severity: str) -> Report:
         """Leave out the findings below a severity.
 

@@ -58,7 +58,7 @@ def rule_of(result: ValidationResult, report: Report) -> Rule:
         The name of one of our shapes; else the nearest named shape, the path and the component.
     """
     shape = result.source_shape
-    named = shape if isinstance(shape, NamedNode) else report.owners.get(shape)
+    named = report.named(shape)
     page = report.pages.get(shape) or (named and report.pages.get(named))
     return _rule(named, result.path, result.component, page)
 

@@ -18,7 +18,7 @@ from coopgraph.validation.coverage.model import (
     Share,
     State,
 )
-from coopgraph.validation.formats.names import escaped, one_line
+from coopgraph.validation.formats.names import escaped, one_line, start_of
 from coopgraph.validation.report import Place
 from coopgraph.validation.terms import name
 from coopgraph.vocabulary import SH
@@ -195,14 +195,14 @@ def _shape_object(shape: ShapeUse) -> dict[str, Any]:
         "iri": None if shape.iri is None else shape.iri.value,
         "partOf": None if shape.part_of is None else shape.part_of.value,
         "path": shape.path,
-        "place": _place(shape.place),
+        "place": start_of(shape.place),
         "deactivated": shape.deactivated,
         "focusNodes": shape.focus_nodes,
         "nodes": shape.nodes,
         "constraints": [
             {
                 "component": one.component.value.removeprefix(SH),
-                "place": _place(one.place),
+                "place": start_of(one.place),
                 "state": str(one.state),
                 "nodes": one.nodes,
                 "counted": one.counted,
@@ -237,9 +237,3 @@ def _property_object(one: PropertyUse) -> dict[str, Any]:
             for on in one.on
         ],
     }
-
-
-def _place(place: Place | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
-    return {"file": place.path, "line": place.line, "column": place.column}

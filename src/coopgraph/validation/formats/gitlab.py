@@ -17,7 +17,7 @@ from coopgraph.validation.formats.names import (
     sentence,
     unchecked,
 )
-from coopgraph.validation.report import Report, ValidationResult
+from coopgraph.validation.report import Place, Report, ValidationResult
 from coopgraph.validation.rules import distinct_fingerprints, rule_of
 from coopgraph.validation.terms import INFO, WARNING
 
@@ -39,16 +39,12 @@ def write(report: Report) -> Iterator[str]:
         # Lines move: the place is no part of what tells it from others.
         told = unchecked(replace(missing, place=None), report)
         met[told] += 1
-        place = missing.place
         issue = {
             "description": f"not checked: {unchecked(missing, report)}",
             "check_name": "not-checked",
             "fingerprint": sha256(f"{told} {met[told]}".encode()).hexdigest()[:32],
             "severity": "blocker",
-            "location": {
-                "path": "." if place is None else repository_path(place.path),
-                "lines": {"begin": place.line if place is not None and place.line else 1},
-            },
+            "location": _location(missing.place),
         }
         yield opening + escaped(json.dumps(issue, ensure_ascii=False))
         opening = ",\n"
@@ -59,16 +55,21 @@ def _issue(
     result: ValidationResult, report: Report, names: BlankNames, fingerprint: str
 ) -> dict[str, Any]:
     place = cause(result)
-    lines = {"begin": 1 if place is None or place.line is None else place.line}
+    location = _location(place)
     if place is not None and place.end_line is not None:
-        lines["end"] = place.end_line
+        location["lines"]["end"] = place.end_line
     return {
         "description": sentence(result, report, names),
         "check_name": rule_of(result, report).id,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES.get(result.severity, "major"),
-        "location": {
-            "path": "." if place is None else repository_path(place.path),
-            "lines": lines,
-        },
+        "location": location,
+    }
+
+
+def _location(place: Place | None) -> dict[str, Any]:
+    line = None if place is None else place.line
+    return {
+        "path": "." if place is None else repository_path(place.path),
+        "lines": {"begin": 1 if line is None else line},
     }

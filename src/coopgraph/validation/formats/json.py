@@ -98,13 +98,13 @@ def _place(place: Place | None) -> dict[str, Any] | None:
 
 def _shape(shape: Term | None, report: Report) -> dict[str, str] | None:
     """Write a shape, or the nearest with a name that leads to it."""
-    named = shape if isinstance(shape, NamedNode) else report.owners.get(shape) if shape else None
-    return None if named is None else _term(named, BlankNames())
+    iri = None if shape is None else _named_shape(shape, report)
+    return None if iri is None else {"type": "uri", "value": iri}
 
 
 def _named_shape(shape: Term, report: Report) -> str | None:
     """Return the IRI of a shape, or of the one that it is part of."""
-    named = shape if isinstance(shape, NamedNode) else report.owners.get(shape)
+    named = report.named(shape)
     return None if named is None else named.value
 
 

@@ -58,6 +58,13 @@ def unchecked(missing: NotChecked, report: Report) -> str:
     return one_line(f"{told}: {missing.reason}{where}")
 
 
+def start_of(place: Place | None) -> dict[str, str | int | None] | None:
+    """Write where a place begins, for JSON."""
+    if place is None:
+        return None
+    return {"file": place.path, "line": place.line, "column": place.column}
+
+
 def severity_word(severity: NamedNode) -> str:
     """Name a severity in one word; one of the user's own as a CURIE."""
     return SEVERITY_WORDS.get(severity, (name(severity), ""))[0]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from coopgraph.validation.formats.names import start_of
 from coopgraph.validation.formats.workflow import command, where
 from coopgraph.validation.shapes_check.findings import SEVERITIES, Finding
 
@@ -39,13 +40,7 @@ def to_json(findings: Sequence[Finding]) -> str:
                 "severity": one.severity,
                 "message": one.what,
                 "hint": one.hint,
-                "place": None
-                if one.place is None
-                else {
-                    "file": one.place.path,
-                    "line": one.place.line,
-                    "column": one.place.column,
-                },
+                "place": start_of(one.place),
             }
             for one in findings
         ],
