@@ -71,13 +71,12 @@ class _Checked:
 class Watcher(Protocol):
     """Sees what a run looks at."""
 
-    def asked(self, shape: Shape, nodes: ValueNodes) -> None:
+    def asked(self, shape: Shape, foci: Codes) -> None:
         """See that a shape is asked of focus nodes that it was not asked of before."""
 
     def checking(
         self,
         run: NativeRun,
-        shape: Shape,
         constraint: Constraint,
         nodes: ValueNodes,
         found: Iterator[Found],
@@ -86,9 +85,8 @@ class Watcher(Protocol):
 
         Args:
             run: The run.
-            shape: The shape.
-            constraint: One of its constraints.
-            nodes: The focus nodes of the shape with their value nodes.
+            constraint: The constraint.
+            nodes: The focus nodes of its shape with their value nodes.
             found: The violations, found as they are asked for.
 
         Returns:
@@ -145,8 +143,8 @@ class NativeRun:
         self._told: set[object] = set()
         self._violations: defaultdict[Constraint, int] = defaultdict(int)
         # The shape and constraint at work, for `solutions` and its complaints.
-        self._at: Shape | None = None
-        self._asked: set[int] = set()
+        self._at: tuple[Shape, Constraint] | None = None
+        self._asked: set[Constraint] = set()
 
     def targets(self) -> dict[Term, Codes]:
         """Return the focus nodes of each shape that has targets."""
@@ -180,27 +178,28 @@ class NativeRun:
 
     def carry_out(self, targets: Mapping[Term, Codes]) -> Findings:
         """Validate focus nodes, without making results yet; see :meth:`results`."""
-        asking = {shape.node for shape, _ in selects(self._shapes)}
-        for shape, select in selects(self._shapes):
+        queries = selects(self._shapes)
+        asking = {shape.node for shape, _ in queries}
+        for shape, select in queries:
             foci = targets.get(shape.node, NOTHING)
             if len(foci):
                 self._runner.ask_ahead(select.query, shape.node, self.graph.terms.listed(foci))
+        failing: dict[Term, Codes] = {}
         try:
             # Last those that ask the other process: until it has answered, the rest is done.
             for node in sorted(targets, key=asking.__contains__):
-                self.failing(self._shapes.shapes[node], targets[node])
+                failing[node] = targets[node][
+                    self.failing(self._shapes.shapes[node], targets[node])
+                ]
             # A query that no focus node called for may still be malformed.
-            for shape, select in selects(self._shapes):
-                if id(select.query) not in self._asked:
+            for shape, select in queries:
+                if select not in self._asked:
                     self._ask(shape, select)
         finally:
             self._long_texts.close()
-        failing = [
-            (shape, nodes[self.failing(shape, nodes)])
-            for shape, nodes in ((self._shapes.shapes[one], targets[one]) for one in targets)
-        ]
+        found = [(self._shapes.shapes[node], failing[node]) for node in targets]
         reasons = {node: checked.failing for node, checked in self._checked.items()}
-        return Findings(self.graph.terms, failing, reasons, self._max_findings)
+        return Findings(self.graph.terms, found, reasons, self._max_findings)
 
     def conforming(self, shape: Shape, nodes: Codes) -> Mask:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
@@ -226,16 +225,15 @@ class NativeRun:
 
     def solutions(self, query: SelectQuery, nodes: Sequence[Term]) -> Iterable[Solution]:
         """See :class:`~coopgraph.validation.constraints.base.Run`."""
-        shape = self._at
-        assert shape is not None  # noqa: S101
-        self._asked.add(id(query))
+        assert self._at is not None  # noqa: S101
+        shape, constraint = self._at
+        self._asked.add(constraint)
         try:
             # The process has a clock of its own, which does not count how long the data load.
             with self.watch.on(None):
                 return self._runner.solutions(query, shape.node, nodes)
         except InputError as problem:
-            asking = (one for one in shape.constraints if isinstance(one, Select))
-            at = next(((one.node, SELECT, None) for one in asking if one.query is query), None)
+            at = None if constraint.source is None else (constraint.source, SELECT, None)
             raise self._shapes.malformed(shape, problem.what, rule="bad-sparql", at=at) from None
 
     def _known(self, shape: Shape, nodes: Codes) -> _Checked:
@@ -248,7 +246,7 @@ class NativeRun:
         new = distinct(new)
         checked.nodes = distinct(np.concatenate([checked.nodes, new])).astype(np.int32)
         if self._watcher is not None:
-            self._watcher.asked(shape, ValueNodes(new, NOTHING, NOTHING))
+            self._watcher.asked(shape, new)
         queries = [one for one in shape.constraints if isinstance(one, Select)]
         others = [one for one in shape.constraints if not isinstance(one, Select)]
         for rows in self._value_nodes(shape, new, checked) if others else ():
@@ -277,7 +275,7 @@ class NativeRun:
                 done += len(part)
         except (TimeUpError, MemoryError) as problem:
             checked.leave_open(foci[done:])
-            self._tell(shape, shape, f"the path {_path(shape)}: {_reason(problem)}")
+            self._tell(shape, None, problem)
 
     def _carry_out(
         self, shape: Shape, constraint: Constraint, rows: ValueNodes, checked: _Checked
@@ -285,13 +283,13 @@ class NativeRun:
         if constraint in self._given_up:
             checked.leave_open(rows.foci)
             return
-        self._at = shape
+        self._at = shape, constraint
         try:
             with self.watch.on(constraint):
                 self.watch.check()
                 found = constraint.check(self, rows)
                 if self._watcher is not None:
-                    found = self._watcher.checking(self, shape, constraint, rows, found)
+                    found = self._watcher.checking(self, constraint, rows, found)
                 for violations in found:
                     checked.failing.add(constraint, violations)
                     before = self._violations[constraint]
@@ -304,24 +302,27 @@ class NativeRun:
             checked.leave_open(problem.foci)
             # The results of a property shape are its own, and so is what it lacks.
             if constraint.component != _PROPERTY:
-                self._tell(shape, constraint, f"{_parameter(shape, constraint)}: {problem}")
+                self._tell(shape, constraint, problem)
         except (TimeUpError, NotAnsweredError, MemoryError, _TooManyError) as problem:
             self._given_up.add(constraint)
             checked.leave_open(rows.foci)
-            self._tell(shape, constraint, f"{_parameter(shape, constraint)}: {_reason(problem)}")
+            self._tell(shape, constraint, problem)
 
-    def _tell(self, shape: Shape, what: object, reason: str) -> None:
+    def _tell(self, shape: Shape, constraint: Constraint | None, problem: Exception) -> None:
+        """Say once that a constraint, or the path of a shape, was not carried out."""
+        what = shape if constraint is None else constraint
         if what not in self._told:
             self._told.add(what)
-            self.not_checked.append(NotChecked(shape.node, reason))
+            at = f"the path {_path(shape)}" if constraint is None else _parameter(shape, constraint)
+            self.not_checked.append(NotChecked(shape.node, f"{at}: {_reason(problem)}"))
 
     def _ask(self, shape: Shape, select: Select) -> None:
         """See whether a query is legal."""
-        self._at = shape
+        self._at = shape, select
         try:
             self.solutions(select.query, [])
         except NotAnsweredError as problem:
-            self._tell(shape, select, f"{_parameter(shape, select)}: {problem}")
+            self._tell(shape, select, problem)
 
 
 def selects(shapes: ShapesGraph) -> list[tuple[Shape, Select]]:

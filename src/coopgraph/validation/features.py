@@ -126,8 +126,7 @@ def asking_pyshacl(shapes: Graph) -> Iterator[tuple[Term, Term, Term]]:
 
 def needs_advanced(shapes: Graph) -> bool:
     """Tell whether a shapes graph uses SHACL Advanced Features (rules, functions, targets)."""
-    used = any(predicate in ADVANCED for predicate in shapes.predicates())
-    return used or any(True for kind in _ADVANCED_TYPES for _ in shapes.subjects(RDF_TYPE, kind))
+    return any(used not in COMPONENTS for _, _, used in asking_pyshacl(shapes))
 
 
 def _is_unknown(predicate: Term) -> bool:

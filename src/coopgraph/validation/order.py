@@ -102,9 +102,9 @@ def first_findings(
             if count:
                 foci.append(node)
                 numbers.append(number)
-    places = _first_mentions(terms, data)[np.array(foci, dtype=np.int64)]
     wanted = np.arange(len(foci))
     if most < len(foci):
+        places = _first_mentions(terms, data)[np.array(foci, dtype=np.int64)]
         # Of those that share the last place which one comes first is known only when all are made.
         bound = np.partition(places, most - 1)[most - 1] if most else -1
         wanted = np.flatnonzero(places <= bound)

@@ -14,6 +14,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.documents.coded import CodedQuads
+from coopgraph.documents.rows import FileRows
 from coopgraph.errors import InputError
 from coopgraph.validation import features
 from coopgraph.validation.columns import NOTHING, Columns, Rows, Terms, coded, distinct
@@ -170,7 +171,6 @@ def reported(
     withheld.subtract(one.severity for one in ordered)
     if ordered:
         # Looking places up takes large regular expressions: data that conform do without.
-        from coopgraph.documents.rows import FileRows  # noqa: PLC0415
         from coopgraph.validation.places import Places  # noqa: PLC0415
 
         numbered = [FileRows(whole.terms, rows) for _, rows in files]

@@ -45,6 +45,22 @@ def outside(counts: Codes, least: int, most: int | None) -> Mask:
     return low if most is None else low | (counts > most)
 
 
+def judged(certain: Codes, possible: Codes, least: int, most: int | None) -> tuple[Mask, Mask]:
+    """Tell which numbers lie outside bounds, and of which that is not known.
+
+    Args:
+        certain: Numbers of what counts for certain.
+        possible: The same with what may count.
+        least: The least number that will do.
+        most: The most, None for any.
+
+    Returns:
+        The two masks; no number is in both.
+    """
+    bad = outside(possible, least, None) | outside(certain, 0, most)
+    return bad, ~bad & (outside(certain, least, most) | outside(possible, least, most))
+
+
 def number(count: int) -> str:
     """Write a number of values in words that agree with it."""
     return f"{count} value" if count == 1 else f"{count} values"

@@ -18,7 +18,7 @@ from coopgraph.validation.constraints.base import (
     Simple,
     ValueNodes,
 )
-from coopgraph.validation.constraints.cardinality import outside
+from coopgraph.validation.constraints.cardinality import judged
 from coopgraph.validation.terms import component, sh
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Combination(Simple):
             run.watch.check()
             least += run.conforming(shape, nodes.values)
             most += ~run.failing(shape, nodes.values)
-        bad = (most < self.least) | (least > self.most)
+        bad, undecided = judged(least, most, self.least, self.most)
         yield from nodes.violations(bad)
-        nodes.leave_open(~bad & (outside(least, self.least, self.most) | (most > self.most)))
+        nodes.leave_open(undecided)
 
     def shapes(self) -> Iterator[Shape]:
         """See :class:`~coopgraph.validation.constraints.base.Constraint`."""

@@ -17,7 +17,7 @@ from coopgraph.validation.constraints.base import (
     UndecidedError,
     ValueNodes,
 )
-from coopgraph.validation.constraints.cardinality import number
+from coopgraph.validation.constraints.cardinality import judged, number
 from coopgraph.validation.terms import PATH, Term, sh
 
 if TYPE_CHECKING:
@@ -72,13 +72,8 @@ class Qualified(Simple):
             certain &= run.failing(sibling, nodes.values)
             possible &= ~run.conforming(sibling, nodes.values)
         least, most = nodes.counts(certain), nodes.counts(possible)
-        bad = most < self.least
-        undecided = least < self.least
-        if self.most is not None:
-            bad |= least > self.most
-            undecided |= most > self.most
+        bad, undecided = judged(least, most, self.least, self.most)
         yield from nodes.of_foci(bad)
-        undecided &= ~bad
         if undecided.any():
             raise UndecidedError(nodes.foci[undecided])
 

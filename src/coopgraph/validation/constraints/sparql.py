@@ -45,8 +45,7 @@ DECLARE: Final = sh("declare")
 PREFIX: Final = sh("prefix")
 NAMESPACE: Final = sh("namespace")
 
-_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
-_PATH: Final = re.compile(r"\{[?$]PATH\}")
+PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _TRUE: Final = Literal("true", datatype=XSD_BOOLEAN)
 
 
@@ -93,11 +92,7 @@ class Select(Simple):
         own = values.get("message")
         if isinstance(own, Literal):
             return (own,)
-        return tuple(
-            Literal(filled, language=message.language) if message.language else Literal(filled)
-            for message in self.own_messages
-            for filled in [substitute(message.value, values)]
-        )
+        return tuple(_filled(message, values) for message in self.own_messages)
 
 
 def substitute(message: str, values: dict[str, Term]) -> str:
@@ -112,7 +107,11 @@ def substitute(message: str, values: dict[str, Term]) -> str:
             return "a blank node"
         return value.value if isinstance(value, Literal) else name(value)
 
-    return _PLACEHOLDER.sub(written, message)
+    return PLACEHOLDER.sub(written, message)
+
+
+def _filled(message: Literal, values: dict[str, Term]) -> Literal:
+    return Literal(substitute(message.value, values), language=message.language)
 
 
 class _Written:
@@ -172,8 +171,7 @@ def _about(path: Path | None, message: Literal) -> Literal:
     """Put the path in the place of ``{$PATH}``, which is the same for all solutions."""
     if path is None:
         return message
-    filled = _PATH.sub(lambda _: path_name(path), message.value)
-    return Literal(filled, language=message.language) if message.language else Literal(filled)
+    return _filled(message, {"PATH": Literal(path_name(path))})
 
 
 def _prefixes(reader: ShapeReader, node: Term) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from coopgraph.validation.columns import Columns
+from coopgraph.validation.columns import Codes, Columns
 from coopgraph.validation.constraints.base import Constraint, Found, ValueNodes
 from coopgraph.validation.constraints.other import Closed
 from coopgraph.validation.constraints.property_pair import Disjoint, Equals, Less
@@ -41,16 +41,15 @@ class Watched:
         self.looked = Looked(data)
         self._shapes = shapes
 
-    def asked(self, shape: Shape, nodes: ValueNodes) -> None:
+    def asked(self, shape: Shape, foci: Codes) -> None:
         """See :class:`~coopgraph.validation.engine.Watcher`."""
-        self.asked_of[shape] += len(nodes.foci)
+        self.asked_of[shape] += len(foci)
         if shape.path is not None:
-            self.looked.path(shape.path, nodes.foci)
+            self.looked.path(shape.path, foci)
 
     def checking(
         self,
         run: NativeRun,
-        shape: Shape,  # noqa: ARG002
         constraint: Constraint,
         nodes: ValueNodes,
         found: Iterator[Found],

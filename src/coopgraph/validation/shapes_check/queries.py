@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from coopgraph.errors import InputError
-from coopgraph.validation.constraints.sparql import SELECT, Select
+from coopgraph.validation.constraints.sparql import PLACEHOLDER, SELECT, Select
 from coopgraph.validation.problems import Problem
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.sparql.runner import NotAnsweredError, SparqlRunner
@@ -16,7 +16,6 @@ from coopgraph.validation.terms import MESSAGE
 TIME_LIMIT: Final = 10.0
 """Seconds to parse a query and run it over nothing."""
 
-_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 _VARIABLE: Final = re.compile(r"[?$](\w+)")
 
 
@@ -37,7 +36,9 @@ def queries(shapes: ShapesGraph) -> Iterator[Problem]:
     ]
     if not selects:
         return
-    runner = _started()
+    runner = SparqlRunner(None, TIME_LIMIT)
+    # The process waits for data, be it none.
+    runner.load(lambda: iter(()))
     try:
         for shape, constraint in selects:
             text = shapes.graph.value(constraint.node, SELECT)
@@ -47,26 +48,15 @@ def queries(shapes: ShapesGraph) -> Iterator[Problem]:
                 yield Problem("bad-sparql", problem.what, constraint.node, SELECT, text)
             except NotAnsweredError as problem:
                 yield Problem("bad-sparql", str(problem), constraint.node, SELECT, text)
-                # The query has ended the process: the others get a new one.
-                runner.close()
-                runner = _started()
             yield from _placeholders(constraint)
     finally:
         runner.close()
 
 
-def _started() -> SparqlRunner:
-    """Start a process for queries over no data at all."""
-    runner = SparqlRunner(None, TIME_LIMIT)
-    runner.start()
-    runner.load(lambda: iter(()))
-    return runner
-
-
 def _placeholders(constraint: Select) -> Iterator[Problem]:
     known = set(_VARIABLE.findall(constraint.query.text)) | {"this"}
     for message in constraint.own_messages:
-        for found in dict.fromkeys(_PLACEHOLDER.findall(message.value)):
+        for found in dict.fromkeys(PLACEHOLDER.findall(message.value)):
             if found not in known:
                 what = f"the message names ?{found}, which is no variable of the query"
                 hint = "return it from the query, or leave it out"

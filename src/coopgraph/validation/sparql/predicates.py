@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from coopgraph.store.tokens import Token, read_prologue, tokenize
-from coopgraph.validation.terms import RDF_TYPE
+from coopgraph.validation.terms import RDF_FIRST, RDF_REST, RDF_TYPE
 
 _TERMS: Final = frozenset({"iri", "name", "variable", "blank", "string", "number"})
 _OPENING: Final = {"(": ")", "[": "]", "{": "}"}
@@ -163,8 +163,7 @@ class _Scanner:
         if token.is_symbol("("):
             while not self._takes(")"):
                 self._node()
-            first = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-            self.found |= {NamedNode(first + "first"), NamedNode(first + "rest")}
+            self.found |= {RDF_FIRST, RDF_REST}
             return None
         if token.is_symbol("+") or token.is_symbol("-"):
             token = self._take()
