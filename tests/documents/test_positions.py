@@ -8,6 +8,8 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from coopgraph.documents.positions import Locator, Region, Wanted
+from coopgraph.documents.reader import read_document
+from coopgraph.documents.rows import rows_of
 
 TEXT = """\ufeff@prefix ex: <https://example.org/> .
 ex:новое ex:p "新😀"@zh , ex:o ;
@@ -54,3 +56,18 @@ def test_no_place_is_no_failure(tmp_path: Path, name: str) -> None:
     (tmp_path / "latin.ttl").write_bytes(b"\xff %")
     wanted = [Wanted(NamedNode("urn:s")), Wanted(BlankNode("b0"), part="mention")]
     assert Locator(tmp_path / name).places(wanted) == {}
+
+
+def test_blank_nodes_of_lines_without_places_are_counted(tmp_path: Path) -> None:
+    """A triple term has no place; whoever comes after it has."""
+    path = tmp_path / "data.nq"
+    path.write_text(
+        '_:a <urn:p> <<( <urn:s> <urn:p> _:no )>> _:g . # _:none\n_:b <urn:p> "x"@en--ltr .\n'
+        '_:c <urn:p> "x" _:g .\n',
+        "utf-8",
+    )
+    quads = read_document(path).quads
+    places = Locator(path, None, rows_of(quads)).places
+    nodes = [quad.subject for quad in quads]
+    wanted = [Wanted(node) for node in nodes]
+    assert {one: region.line for one, region in places(wanted).items()} == {wanted[2]: 3}

@@ -11,7 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from coopgraph.documents.formats import BOM
 from coopgraph.documents.placed import Placed, Span, string_value, unescape
@@ -70,7 +71,9 @@ class LineIndex:
                     statement = _STATEMENT.match(line)
                     if statement is not None:
                         yield _placed(statement, number, known)
-        except (OSError, ValueError):
+                    else:
+                        _count_blank_nodes(line, known)
+        except (OSError, ValueError, SyntaxError):
             # The file was read before; a place more or less is no reason to fail.
             return
 
@@ -141,6 +144,17 @@ def _lines(block: bytes) -> tuple[Any, Any, Any]:
         text = block[int(starts[index]) : int(stops[index])].lstrip(b" \t")
         holds[index] = text[:1] in (b"<", b"_")
     return starts, stops, np.flatnonzero(holds)
+
+
+def _count_blank_nodes(line: str, known: dict[str, BlankNode]) -> None:
+    """Number the blank nodes of a line without places, which holds RDF 1.2 or nothing.
+
+    Those within a triple term have no number.
+    """
+    for quad in pyoxigraph.parse(line, RdfFormat.N_QUADS):
+        for term in quad:
+            if isinstance(term, BlankNode):
+                known.setdefault(f"_:{term.value}", BlankNode(f"b{len(known)}"))
 
 
 def _placed(statement: re.Match[str], line: int, known: dict[str, BlankNode]) -> Placed:
