@@ -21,6 +21,7 @@ from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.remote import validate_endpoint
 from coopgraph.validation.remote.extent import Extent, extent, union
 from coopgraph.validation.remote.fetch import Fetcher
+from coopgraph.validation.remote.queries import reach_of_query
 from coopgraph.validation.rules import rule_of
 from coopgraph.validation.shapes import ShapesGraph
 from tests.store.servers import http_server, oxigraph, put, reply
@@ -253,3 +254,14 @@ def test_what_is_fetched_grows_with_the_findings_and_not_with_the_data(tmp_path:
         assert found.focus_nodes_checked > 30 * number
         fetched[number] = engine.fetched
     assert fetched[10] == fetched[50] < 300
+
+
+def test_many_groups_of_a_query_are_gone_through_in_any_order() -> None:
+    """The first group hangs together with the focus node by the last one only."""
+    groups = " ".join(f"{{ $this <urn:q{n}> ?v{n} }}" for n in range(30))
+    query = f"SELECT $this WHERE {{ {{ ?a <urn:p> ?b }} {groups} {{ $this <urn:z> ?a }} }}"
+    steps = reach_of_query(query, {})
+    assert len(steps) == 32
+    start, path, backwards = steps[-1]
+    assert start is not None and path is not None
+    assert (start.to_sparql(), path.to_sparql(), backwards) == ("<urn:z>", "<urn:p>", False)

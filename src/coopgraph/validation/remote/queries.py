@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -126,11 +126,19 @@ class _Walk:
         return {**known, **self.certain(part["p"], {"this": None})}
 
     def _join(self, part: Any, known: _Known) -> _Known:
-        # Both sides hold in each solution: what one binds may lead to the patterns of the other.
-        try:
-            return self.certain(part["p2"], self._attempt(part["p1"], known))
-        except UnknownReachError:
-            return self.certain(part["p1"], self._attempt(part["p2"], known))
+        # All parts hold in each solution: what one binds may lead to the patterns of the others.
+        waiting = list(_joined(part))
+        while waiting:
+            left = []
+            for one in waiting:
+                try:
+                    known = self._attempt(one, known)
+                except UnknownReachError:
+                    left.append(one)
+            if len(left) == len(waiting):
+                raise UnknownReachError
+            waiting = left
+        return known
 
     def _attempt(self, part: Any, known: _Known) -> _Known:
         length = len(self.found)
@@ -190,6 +198,17 @@ _PARTS: Final[dict[str, Callable[[_Walk, Any, _Known], _Known]]] = {
     "Graph": _Walk._graph,
     "ToMultiSet": _Walk._select,
 }
+
+
+def _joined(part: Any) -> Iterator[Any]:
+    """Iterate over what a join joins, which is a tree of joins of two, as a list."""
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        if getattr(one, "name", "") == "Join":
+            waiting += [one["p2"], one["p1"]]
+        else:
+            yield one
 
 
 def _translate_groups(part: Any) -> None:
