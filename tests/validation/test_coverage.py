@@ -8,6 +8,7 @@ import pytest
 
 from coopgraph.documents import read_document
 from coopgraph.validation.coverage import Share, formats, measure
+from coopgraph.validation.engine import NativeRun
 from coopgraph.validation.reader import BUILDERS
 from tests.validation.coverage_support import (
     DATA,
@@ -317,3 +318,14 @@ def test_places_are_those_of_the_parameters(tmp_path: Path) -> None:
         ("minCount", 8),
     ]
     assert [one.head for one in found.shapes] == [0, 0, 0]
+
+
+def test_what_is_violated_too_often_to_go_on_is_not_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    defaults = NativeRun.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "max_findings", 1)
+    found = coverage(P + "sh:minCount 1 .")
+    assert [one.reason for one in found.not_checked]
+    assert [state for _, state, *_ in constraints(found)] == ["not checked"]

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from coopgraph.documents import Document, format_turtle
 from coopgraph.errors import InputError
+from coopgraph.validation.paths import iris_of
 from coopgraph.validation.report import Described, ValidationResult
 from coopgraph.validation.terms import RDF_TYPE, RDFS_LABEL, Term
 from coopgraph.vocabulary import PREFIXES
@@ -19,7 +20,6 @@ from coopgraph.vocabulary import PREFIXES
 MOST: Final = 200
 """Triples that are shown; a node with a million statements explains no more by all of them."""
 
-_IRI: Final = re.compile(r"<([^<>]*)>")
 _PREFIX: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
 
@@ -103,7 +103,7 @@ def failing(result: ValidationResult, data: Described, prefixes: Mapping[str, st
     else:
         sparql = result.path.to_sparql()
         inverse = "^" if "^" in sparql else ""
-        part.along(result.focus_node, {inverse + iri for iri in _IRI.findall(sparql)})
+        part.along(result.focus_node, {inverse + iri.value for iri in iris_of(result.path)})
         if isinstance(result.focus_node, BlankNode):
             part.whole(result.focus_node)
     for triple in list(part.triples):

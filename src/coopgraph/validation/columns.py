@@ -36,6 +36,7 @@ __all__ = [
     "first_of_each",
     "follow",
     "runs",
+    "united",
 ]
 
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -107,6 +108,10 @@ class Columns:
                     for one, two in zip(subjects, objects, strict=True)
                 )
                 yield "".join(lines).encode()
+
+    def predicates(self) -> Iterable[int]:
+        """Return the codes of the predicates in ascending order."""
+        return self._slices.keys()
 
     def forward(self, predicate: int) -> Index:
         """Return the subjects of a predicate with their objects."""
@@ -234,6 +239,11 @@ def distinct(codes: Codes | Rows) -> Codes:
     np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
     found: Codes = ascending[new].astype(np.int64, copy=False)
     return found
+
+
+def united(parts: Iterable[Codes]) -> Codes:
+    """Return the codes that are in any of several parts, in ascending order."""
+    return distinct(np.concatenate([NOTHING, *parts]))
 
 
 def first_of_each(keys: Codes) -> Codes:

@@ -112,7 +112,8 @@ class NativeRun:
         features: What is known of single terms.
         oracle: Comparisons and regular expressions.
         watch: The time that each constraint may take.
-        not_checked: Constraints that could not be carried out.
+        not_checked: What could not be carried out, in words.
+        left_open: The constraints that could not be carried out for all nodes.
     """
 
     def __init__(  # noqa: PLR0913
@@ -131,6 +132,7 @@ class NativeRun:
         self.watch = watch or Watch(None)
         self.oracle = Oracle(self.watch.check)
         self.not_checked: list[NotChecked] = []
+        self.left_open: set[Constraint] = set()
         self._data = data
         self._shapes = shapes
         self._runner = runner
@@ -299,11 +301,13 @@ class NativeRun:
                     if before // _BETWEEN_CHECKS != after // _BETWEEN_CHECKS:
                         self.watch.check()
         except UndecidedError as problem:
+            self.left_open.add(constraint)
             checked.leave_open(problem.foci)
             # The results of a property shape are its own, and so is what it lacks.
             if constraint.component != _PROPERTY:
                 self._tell(shape, constraint, problem)
         except (TimeUpError, NotAnsweredError, MemoryError, _TooManyError) as problem:
+            self.left_open.add(constraint)
             self._given_up.add(constraint)
             checked.leave_open(rows.foci)
             self._tell(shape, constraint, problem)

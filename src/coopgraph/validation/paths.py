@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final, Protocol
@@ -17,6 +18,8 @@ INVERSE = sh("inversePath")
 ZERO_OR_MORE = sh("zeroOrMorePath")
 ONE_OR_MORE = sh("oneOrMorePath")
 ZERO_OR_ONE = sh("zeroOrOnePath")
+
+_IRI: Final = re.compile(r"<([^<>]*)>")
 
 # Paths are read and written by functions that call themselves, and a blank node that is used
 # twice stands for two paths: beyond these nobody writes by hand.
@@ -209,3 +212,8 @@ _UNARY: Final[dict[NamedNode, Callable[[Path], Path]]] = {
 def _bracketed(path: Path) -> str:
     text = path.to_sparql()
     return text if isinstance(path, Predicate) else f"({text})"
+
+
+def iris_of(path: Path) -> list[NamedNode]:
+    """Return the IRIs of a path, from left to right."""
+    return [NamedNode(one) for one in _IRI.findall(path.to_sparql())]

@@ -25,7 +25,6 @@ from coopgraph.validation.constraints import sparql as sparql_constraints
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.oracle import Oracle
 from coopgraph.validation.problems import MalformedShapeError, Problem, ShapePlaces
-from coopgraph.validation.report import path_name
 from coopgraph.validation.shapes import Shape, ShapesGraph
 from coopgraph.validation.terms import (
     MESSAGE,
@@ -280,14 +279,6 @@ class ShapeReader:
             at = (shape.node, parameter, self.graph.value(shape.node, parameter))
             raise self.malformed(shape, told, rule="needs-property-shape", at=at)
 
-    def describe(self, shape: Shape) -> str:
-        """Name a shape for people."""
-        if isinstance(shape.node, NamedNode):
-            return name(shape.node)
-        if shape.path is not None:
-            return f"the shape of {path_name(shape.path)}"
-        return "an unnamed shape"
-
     def malformed(
         self,
         shape: Shape,
@@ -334,7 +325,7 @@ class ShapeReader:
 
     def _owner(self, shape: Shape) -> str:
         """Name a shape; one without name by the shape that has it as its property."""
-        told = self.describe(shape)
+        told = shape.described()
         if isinstance(shape.node, BlankNode):
             parents = self.graph.subjects(shape_based.PROPERTY, shape.node)
             parent = next((one for one in parents if isinstance(one, NamedNode)), None)

@@ -17,7 +17,7 @@ from coopgraph.documents.coded import CodedQuads
 from coopgraph.documents.rows import FileRows
 from coopgraph.errors import InputError
 from coopgraph.validation import features
-from coopgraph.validation.columns import NOTHING, Columns, Rows, Terms, coded, distinct
+from coopgraph.validation.columns import Columns, Rows, Terms, coded, united
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.order import first_findings, in_order
@@ -135,7 +135,7 @@ def _validate(  # noqa: PLR0913, PLR0917
         shapes_graph.graph,
         kept,
         shapes_checked=len(targets),
-        focus_nodes_checked=len(distinct(np.concatenate([NOTHING, *targets.values()]))),
+        focus_nodes_checked=len(united(targets.values())),
         unmatched=tuple(node for node, nodes in targets.items() if not len(nodes)),
         not_checked=tuple(run.not_checked),
         engine=choice,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,8 @@ from coopgraph.validation.columns import Codes, Columns, distinct
 from coopgraph.validation.constraints.base import Constraint
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.paths import Path
-from coopgraph.validation.terms import VIOLATION, Term
+from coopgraph.validation.report import path_name
+from coopgraph.validation.terms import VIOLATION, Term, name
 
 
 @dataclass(slots=True)
@@ -83,6 +84,14 @@ class Shape:
     messages: tuple[Literal, ...] = ()
     deactivated: bool = False
 
+    def described(self) -> str:
+        """Name it for people."""
+        if isinstance(self.node, NamedNode):
+            return name(self.node)
+        if self.path is not None:
+            return f"the shape of {path_name(self.path)}"
+        return "an unnamed shape"
+
     def children(self) -> Iterator[Shape]:
         """Iterate over the shapes that its constraints refer to."""
         for constraint in self.constraints:
@@ -106,3 +115,23 @@ class ShapesGraph:
     def targeted(self) -> list[Shape]:
         """Return the active shapes that have targets of their own."""
         return [one for one in self.shapes.values() if one.targets and not one.deactivated]
+
+
+def reached(roots: Iterable[Shape], *, active: bool = False) -> dict[Term, Shape]:
+    """Find shapes with all that they refer to.
+
+    Args:
+        roots: The shapes to begin with.
+        active: Whether to leave out those that are deactivated, and what only they refer to.
+
+    Returns:
+        The shapes by their node.
+    """
+    found: dict[Term, Shape] = {}
+    waiting = list(roots)
+    while waiting:
+        shape = waiting.pop()
+        if shape.node not in found and not (active and shape.deactivated):
+            found[shape.node] = shape
+            waiting.extend(shape.children())
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -87,3 +88,8 @@ def in_n_triples(term: Term) -> str:
     if isinstance(term, Triple):
         return f"<<( {' '.join(map(in_n_triples, term))} )>>"
     return str(term)
+
+
+def iris(terms: Iterable[Term]) -> Iterator[NamedNode]:
+    """Iterate over those of some terms that are IRIs."""
+    return (term for term in terms if isinstance(term, NamedNode))

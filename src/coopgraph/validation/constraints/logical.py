@@ -65,7 +65,7 @@ class Combination(Simple):
 
 def _not(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     for member in reader.shapes_of(shape, NOT):
-        words = f"must not conform to {reader.describe(member)}"
+        words = f"must not conform to {member.described()}"
         yield Combination(sh("NotConstraintComponent"), words, (member,), 0, 0)
 
 
@@ -74,7 +74,7 @@ def _combination(local: str, reader: ShapeReader, shape: Shape) -> Iterator[Cons
     for head in reader.values(shape, sh(local)):
         members = tuple(reader.shape(node) for node in reader.members(shape, sh(local), head))
         total = len(members)
-        shown = ", ".join(reader.describe(member) for member in members[:_SHOWN_MEMBERS])
+        shown = ", ".join(member.described() for member in members[:_SHOWN_MEMBERS])
         more = total - _SHOWN_MEMBERS
         yield Combination(
             component(local),

@@ -86,10 +86,10 @@ class Qualified(Simple):
 def _node(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     for inner in reader.shapes_of(shape, NODE):
         if inner.path is not None:
-            told = f"sh:node {reader.describe(inner)} is a property shape"
+            told = f"sh:node {inner.described()} is a property shape"
             reader.refuse(shape, told, at=(shape.node, NODE, inner.node))
             continue
-        words = f"must conform to {reader.describe(inner)}"
+        words = f"must conform to {inner.described()}"
         yield Conforms(sh("NodeConstraintComponent"), words, inner)
 
 
@@ -99,11 +99,11 @@ def _property(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
             if reader.graph.value(inner.node, PATH) is not None:
                 # Its path is malformed, which is told already.
                 continue
-            told = f"sh:property {reader.describe(inner)} has no sh:path"
+            told = f"sh:property {inner.described()} has no sh:path"
             at = (shape.node, PROPERTY, inner.node)
             reader.refuse(shape, told, rule="missing-path", at=at)
             continue
-        words = f"must conform to {reader.describe(inner)}"
+        words = f"must conform to {inner.described()}"
         yield Conforms(sh("PropertyShapeComponent"), words, inner)
 
 
@@ -117,7 +117,7 @@ def _qualified(reader: ShapeReader, shape: Shape) -> Iterator[Constraint]:
     reader.property_shape_only(shape, QUALIFIED_VALUE_SHAPE)
     inner = reader.shape(node)
     siblings = tuple(_siblings(reader, shape, node)) if disjoint else ()
-    words = f"that conform to {reader.describe(inner)}"
+    words = f"that conform to {inner.described()}"
     if least is not None:
         yield Qualified(
             sh("QualifiedMinCountConstraintComponent"),

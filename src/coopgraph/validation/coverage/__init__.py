@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from pyoxigraph import NamedNode
 
 from coopgraph.errors import InputError
 from coopgraph.validation import features
-from coopgraph.validation.columns import NOTHING, Rows, distinct
+from coopgraph.validation.columns import united
 from coopgraph.validation.coverage import named
 from coopgraph.validation.coverage.model import (
     ClassUse,
@@ -26,12 +25,12 @@ from coopgraph.validation.coverage.tree import Tree
 from coopgraph.validation.coverage.usage import class_uses, property_uses
 from coopgraph.validation.coverage.uses import shape_uses
 from coopgraph.validation.coverage.watching import Watched
-from coopgraph.validation.engine import NativeRun
+from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.problems import ShapePlaces
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.run import TIME_LIMIT, prepared
 from coopgraph.validation.shapes import ShapesGraph
-from coopgraph.validation.terms import name
+from coopgraph.validation.terms import iris, name
 from coopgraph.validation.watch import Watch
 
 if TYPE_CHECKING:
@@ -103,39 +102,30 @@ def _measure(
     time_limit: float | None,
 ) -> Coverage:
     with prepared(read, data, background, time_limit) as one:
-        own, whole, files, runner = one
-        watched = Watched(whole, read.graph)
+        own, whole, _files, runner = one
+        watched = Watched(whole)
         run = NativeRun(own, whole, read, runner, watch=Watch(time_limit), watcher=watched)
         targets = run.targets()
         run.results(targets)
     for shape in read.targeted():
-        watched.looked.everywhere(
-            *named.iris([*shape.targets.subjects_of, *shape.targets.objects_of])
-        )
+        watched.looked.everywhere(*iris([*shape.targets.subjects_of, *shape.targets.objects_of]))
+    for _, select in selects(read):
+        if select in watched.reached:
+            watched.looked.everywhere(*named.of_query(select, read.graph))
     tree = Tree(read)
     counts = {node: len(nodes) for node, nodes in targets.items()}
-    foci = distinct(np.concatenate([NOTHING, *targets.values()]))
+    foci = united(targets.values())
     return Coverage(
-        shapes=tuple(shape_uses(read, tree, watched, counts, shapes)),
+        shapes=tuple(shape_uses(read, tree, watched, run.left_open, counts, shapes)),
         classes=tuple(class_uses(own, whole, _classes(read, tree), foci)),
-        properties=tuple(
-            property_uses(
-                own,
-                whole,
-                _predicates([rows for _, rows in files[: len(data)]]),
-                watched.looked,
-                _properties(read, tree),
-            )
-        ),
+        properties=tuple(property_uses(own, whole, watched.looked, _properties(read, tree))),
         not_checked=tuple(run.not_checked),
     )
 
 
 def _classes(read: ShapesGraph, tree: Tree) -> list[tuple[str, NamedNode]]:
     """List the classes that shapes with a way from a target speak of: targets first."""
-    found = [
-        ("target", one) for shape in read.targeted() for one in named.iris(shape.targets.classes)
-    ]
+    found = [("target", one) for shape in read.targeted() for one in iris(shape.targets.classes)]
     beside = [one for shape in tree.targeted for one in named.classes(shape, read.graph)]
     return found + sorted(beside, key=lambda one: _WAYS.index(one[0]))
 
@@ -146,8 +136,3 @@ def _properties(read: ShapesGraph, tree: Tree) -> dict[NamedNode, str]:
         for one in named.properties(shape, read.graph):
             found.setdefault(one, tree.told(shape))
     return found
-
-
-def _predicates(rows: Sequence[Rows]) -> list[int]:
-    codes: list[int] = distinct(np.concatenate([NOTHING, *(one[:, 1] for one in rows)])).tolist()
-    return codes

@@ -16,6 +16,7 @@ from coopgraph.validation.columns import (
     contains,
     distinct,
     follow,
+    united,
 )
 from coopgraph.validation.paths import (
     Alternative,
@@ -44,7 +45,7 @@ class _Nodes:
 
     def all(self) -> Codes:
         if len(self._parts) != 1:
-            self._parts = [_all(self._parts)]
+            self._parts = [united(self._parts)]
         return self._parts[0]
 
 
@@ -100,12 +101,12 @@ class Looked:
                     nodes = self._walk(step, nodes, back=back)
                 return nodes
             case Alternative(choices):
-                return _all([self._walk(one, nodes, back=back) for one in choices])
+                return united([self._walk(one, nodes, back=back) for one in choices])
             case ZeroOrOne(inner):
-                return _all([nodes, self._walk(inner, nodes, back=back)])
+                return united([nodes, self._walk(inner, nodes, back=back)])
             case ZeroOrMore(inner) | OneOrMore(inner):
                 kept = [nodes] if isinstance(path, ZeroOrMore) else []
-                return _all([*kept, self._again(inner, nodes, back)])
+                return united([*kept, self._again(inner, nodes, back)])
         raise AssertionError(path)
 
     def _step(self, property_: NamedNode, nodes: Codes, back: bool) -> Codes:
@@ -119,9 +120,5 @@ class Looked:
         while len(new):
             there = self._walk(path, new, back=back)
             new = there[~contains(found, there)]
-            found = _all([found, new])
+            found = united([found, new])
         return found
-
-
-def _all(parts: list[Codes]) -> Codes:
-    return distinct(np.concatenate([NOTHING, *parts]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -15,11 +15,10 @@ from coopgraph.validation.constraints.property_pair import Disjoint, Equals, Les
 from coopgraph.validation.constraints.sparql import SELECT, Select
 from coopgraph.validation.constraints.value_type import CLASS
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.paths import Predicate
+from coopgraph.validation.paths import Predicate, iris_of
 from coopgraph.validation.shapes import Shape
-from coopgraph.validation.terms import RDF_TYPE, Term
+from coopgraph.validation.terms import RDF_TYPE, iris
 
-_IRI: Final = re.compile(r"<([^<>]*)>")
 _ESCAPE: Final = re.compile(r"\\(.)")
 
 
@@ -35,7 +34,7 @@ def properties(shape: Shape, graph: Graph) -> Iterator[NamedNode]:
     """
     yield from iris([*shape.targets.subjects_of, *shape.targets.objects_of])
     if shape.path is not None:
-        yield from map(NamedNode, _IRI.findall(shape.path.to_sparql()))
+        yield from iris_of(shape.path)
     for constraint in shape.constraints:
         match constraint:
             case Equals() | Disjoint() | Less():
@@ -84,8 +83,3 @@ def of_query(constraint: Select, graph: Graph) -> set[NamedNode]:
                 found.add(prefixes[prefix] + _ESCAPE.sub(r"\1", local))
     # One that is relative names nothing here.
     return {NamedNode(one) for one in found if ":" in one}
-
-
-def iris(terms: Iterable[Term]) -> Iterator[NamedNode]:
-    """Iterate over those of some terms that are IRIs."""
-    return (term for term in terms if isinstance(term, NamedNode))

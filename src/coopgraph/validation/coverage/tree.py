@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from coopgraph.validation.report import path_name
-from coopgraph.validation.shapes import Shape, ShapesGraph
+from coopgraph.validation.shapes import Shape, ShapesGraph, reached
 from coopgraph.validation.terms import name
 
 
@@ -29,8 +28,8 @@ class Tree:
                 self._parents.setdefault(child, shape)
                 referred_to.add(child)
         roots = [one for one in shapes.shapes.values() if one.targets or one not in referred_to]
-        self.active = _below(roots)
-        self.targeted = _below(shapes.targeted())
+        self.active = frozenset(reached(roots, active=True).values())
+        self.targeted = frozenset(reached(shapes.targeted(), active=True).values())
 
     def head(self, shape: Shape) -> Shape:
         """Return the shape under which a reader looks for one: the nearest with name or target."""
@@ -44,28 +43,14 @@ class Tree:
     def part_of(self, shape: Shape) -> NamedNode | None:
         """Return the nearest named shape that leads to one without a name."""
         above = self._parents.get(shape)
-        while above is not None and not isinstance(above.node, NamedNode):
+        while above is not None:
+            if isinstance(above.node, NamedNode):
+                return above.node
             above = self._parents.get(above)
-        if above is None or not isinstance(above.node, NamedNode):
-            return None
-        return above.node
+        return None
 
     def told(self, shape: Shape) -> str:
         """Name a shape for people."""
-        if isinstance(shape.node, NamedNode):
-            return name(shape.node)
-        own = "an unnamed shape" if shape.path is None else f"the shape of {path_name(shape.path)}"
-        owner = self.part_of(shape)
+        own = shape.described()
+        owner = None if isinstance(shape.node, NamedNode) else self.part_of(shape)
         return own if owner is None else f"{own} in {name(owner)}"
-
-
-def _below(roots: list[Shape]) -> frozenset[Shape]:
-    """Return shapes with those that they refer to, without what is switched off."""
-    found: set[Shape] = set()
-    waiting = list(roots)
-    while waiting:
-        shape = waiting.pop()
-        if shape not in found and not shape.deactivated:
-            found.add(shape)
-            waiting.extend(shape.children())
-    return frozenset(found)

@@ -32,12 +32,12 @@ def class_uses(
     for how, class_ in named:
         for below in whole.subclasses(whole.terms[class_]).tolist():
             spoken_of.setdefault(below, how)
-    classes, instances = data.backward(data.terms.find(RDF_TYPE))
+    classes, _ = data.backward(data.terms.find(RDF_TYPE))
     found = []
     for code in distinct(classes).tolist():
         iri = data.terms.term(code)
         if isinstance(iri, NamedNode):
-            own = follow((classes, instances), np.array([code]))[1]
+            own = data.instances_of(np.array([code]))
             focus_nodes = int(contains(foci, own).sum())
             found.append(ClassUse(iri, len(own), focus_nodes, spoken_of.get(code)))
     return sorted(found, key=lambda one: (-one.instances, one.iri.value))
@@ -46,7 +46,6 @@ def class_uses(
 def property_uses(
     data: Columns,
     whole: Columns,
-    properties: Iterable[int],
     looked: Looked,
     named: Mapping[NamedNode, str],
 ) -> list[PropertyUse]:
@@ -55,7 +54,6 @@ def property_uses(
     Args:
         data: The data.
         whole: The data with their background, which tell the classes of subjects.
-        properties: The codes of the properties of the data.
         looked: The statements that shapes look at.
         named: The properties that shapes name, with the name of such a shape.
 
@@ -64,7 +62,7 @@ def property_uses(
     """
     types = whole.forward(whole.terms.find(RDF_TYPE))
     found = []
-    for code in properties:
+    for code in data.predicates():
         iri = data.terms.term(code)
         if not isinstance(iri, NamedNode) or iri == RDF_TYPE:
             continue
@@ -77,17 +75,17 @@ def property_uses(
 
 def _on_classes(whole: Columns, types: Index, subjects: Codes, seen: Mask) -> list[OnClass]:
     at, classes = follow(types, subjects)
-    listed, which, statements = np.unique(classes, return_inverse=True, return_counts=True)
+    codes, which, statements = np.unique(classes, return_inverse=True, return_counts=True)
+    listed = whole.terms.listed(codes)
     looked_at = np.bincount(which[seen[at]], minlength=len(listed))
     found = [
         OnClass(iri, count, looked)
-        for iri, count, looked in zip(
-            whole.terms.listed(listed), statements.tolist(), looked_at.tolist(), strict=True
-        )
+        for iri, count, looked in zip(listed, statements.tolist(), looked_at.tolist(), strict=True)
         if isinstance(iri, NamedNode)
     ]
-    named = np.array([isinstance(one, NamedNode) for one in whole.terms.listed(classes)], np.bool_)
-    bare = ~np.isin(np.arange(len(subjects)), at[named])
+    named = np.array([isinstance(one, NamedNode) for one in listed], dtype=np.bool_)
+    bare = np.ones(len(subjects), dtype=np.bool_)
+    bare[at[named[which]]] = False
     if bare.any():
         found.append(OnClass(None, int(bare.sum()), int(seen[bare].sum())))
     return sorted(found, key=lambda one: (-one.statements, one.iri.value if one.iri else ""))

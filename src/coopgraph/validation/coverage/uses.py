@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -52,10 +52,11 @@ class _Written:
     constraint: Constraint | None
 
 
-def shape_uses(
+def shape_uses(  # noqa: PLR0913, PLR0917
     shapes: ShapesGraph,
     tree: Tree,
     watched: Watched,
+    left_open: Set[Constraint],
     focus_nodes: Mapping[Term, int],
     documents: Sequence[Document],
 ) -> list[ShapeUse]:
@@ -65,6 +66,7 @@ def shape_uses(
         shapes: The shapes.
         tree: How they hang together.
         watched: What was seen of the run.
+        left_open: The constraints that could not be carried out.
         focus_nodes: The number of focus nodes of each shape with targets.
         documents: The shapes files, in which places are looked up.
 
@@ -91,7 +93,7 @@ def shape_uses(
                 focus_nodes=focus_nodes.get(shape.node) if shape.targets else None,
                 nodes=watched.asked_of[shape],
                 constraints=tuple(
-                    _use(one, watched, places[shape.node, number], off=off)
+                    _use(one, watched, left_open, places[shape.node, number], off=off)
                     for number, one in enumerate(written[shape])
                 ),
             )
@@ -99,7 +101,14 @@ def shape_uses(
     return found
 
 
-def _use(one: _Written, watched: Watched, place: Place | None, *, off: bool) -> ConstraintUse:
+def _use(
+    one: _Written,
+    watched: Watched,
+    left_open: Set[Constraint],
+    place: Place | None,
+    *,
+    off: bool,
+) -> ConstraintUse:
     constraint = one.constraint
     unused = ConstraintUse(
         one.parameter, one.component, place, State.DEACTIVATED, 0, FOCUS_NODES, 0
@@ -109,7 +118,7 @@ def _use(one: _Written, watched: Watched, place: Place | None, *, off: bool) -> 
     nodes = watched.reached[constraint]
     if off:
         state = State.DEACTIVATED
-    elif constraint in watched.not_checked:
+    elif constraint in left_open:
         state = State.NOT_CHECKED
     else:
         state = State.EXERCISED if nodes else State.NOT_EXERCISED

@@ -9,12 +9,9 @@ from coopgraph.validation.columns import Codes, Columns
 from coopgraph.validation.constraints.base import Constraint, Found, ValueNodes
 from coopgraph.validation.constraints.other import Closed
 from coopgraph.validation.constraints.property_pair import Disjoint, Equals, Less
-from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.coverage.looked import Looked
-from coopgraph.validation.coverage.named import of_query
 from coopgraph.validation.coverage.reach import reached
 from coopgraph.validation.engine import NativeRun
-from coopgraph.validation.graph import Graph
 from coopgraph.validation.shapes import Shape
 
 
@@ -23,23 +20,19 @@ class Watched:
 
     Args:
         data: The data with their background.
-        shapes: The shapes graph.
 
     Attributes:
         asked_of: Number of nodes that each shape was asked of.
         reached: Number of nodes that each constraint looked at.
         violations: How often each constraint did not hold.
-        not_checked: The constraints that could not be carried out.
         looked: The statements that were looked at.
     """
 
-    def __init__(self, data: Columns, shapes: Graph) -> None:
+    def __init__(self, data: Columns) -> None:
         self.asked_of: Counter[Shape] = Counter()
         self.reached: Counter[Constraint] = Counter()
         self.violations: Counter[Constraint] = Counter()
-        self.not_checked: set[Constraint] = set()
         self.looked = Looked(data)
-        self._shapes = shapes
 
     def asked(self, shape: Shape, foci: Codes) -> None:
         """See :class:`~coopgraph.validation.engine.Watcher`."""
@@ -55,19 +48,12 @@ class Watched:
         found: Iterator[Found],
     ) -> Iterator[Found]:
         """See :class:`~coopgraph.validation.engine.Watcher`."""
-        try:
-            for violations in found:
-                self.violations[constraint] += len(violations)
-                yield violations
-        except Exception:
-            # It is told by the run why it was not carried out.
-            self.not_checked.add(constraint)
-            raise
+        for violations in found:
+            self.violations[constraint] += len(violations)
+            yield violations
         self.reached[constraint] += reached(constraint, run, nodes)
         match constraint:
             case Equals() | Disjoint() | Less():
                 self.looked.property(constraint.other, nodes.foci)
             case Closed():
                 self.looked.whole(nodes.values)
-            case Select():
-                self.looked.everywhere(*of_query(constraint, self._shapes))

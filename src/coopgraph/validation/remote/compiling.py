@@ -88,15 +88,15 @@ class Compiler:
         write = _WRITERS.get(type(constraint))
         if write is None:
             return OPEN
-        return write(self, constraint, Values(node, shape.path, self._numbers), depth)
+        return write(self, constraint, self.values(node, shape.path), depth)
 
     def variable(self) -> str:
         """Return a variable that nothing else uses."""
         return f"?v{next(self._numbers)}_"
 
-    def values(self, node: str, path: Path) -> Values:
-        """Return the values of a path from a node."""
-        return Values(node, path, self._numbers)
+    def values(self, node: str, path: Path | None) -> Values:
+        """Return the values of a path from a node; the node itself where there is no path."""
+        return Values(node, path, self.variable)
 
     def instances(self, class_: NamedNode) -> tuple[list[str], list[str]] | None:
         """Return the named subclasses of a class and the instances that the background knows.

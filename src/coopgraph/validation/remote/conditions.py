@@ -7,9 +7,9 @@ one is the negation of the other. Every expression is true or false, never an er
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import combinations, count
+from itertools import combinations
 from typing import Final
 
 from coopgraph.validation.paths import Path
@@ -66,9 +66,9 @@ def negated(part: str) -> str:
     return f"!({part})"
 
 
-def certain(expression: str, otherwise: str = FALSE) -> str:
-    """Give an expression that may be an error a value."""
-    return f"COALESCE({expression}, {otherwise})"
+def certain(expression: str) -> str:
+    """Take an expression that is an error as false."""
+    return f"COALESCE({expression}, {FALSE})"
 
 
 class Values:
@@ -77,18 +77,14 @@ class Values:
     Args:
         node: The variable of the focus node.
         path: The path of the shape, None where the focus node is the value node.
-        numbers: Gives the variables their numbers.
+        variable: Gives variables that nothing else uses.
     """
 
-    def __init__(self, node: str, path: Path | None, numbers: count[int]) -> None:
+    def __init__(self, node: str, path: Path | None, variable: Callable[[], str]) -> None:
         self.node = node
         self._path = path
-        self._numbers = numbers
-        self.one = node if path is None else self.variable()
-
-    def variable(self) -> str:
-        """Return a variable that nothing else uses."""
-        return f"?v{next(self._numbers)}_"
+        self.variable = variable
+        self.one = node if path is None else variable()
 
     def triple(self, value: str) -> str:
         """Write the pattern that leads to a value."""

@@ -31,13 +31,10 @@ class Descriptions:
 
     def description(self, subject: Term) -> Mapping[Term, list[Term]]:
         """Return what is said of a subject: its predicates with their objects."""
-        if isinstance(subject, BlankNode):
-            return self._known.get(subject) or self._fetched.description(subject)
-        if not isinstance(subject, NamedNode):
-            return self._fetched.description(subject)
-        if subject not in self._known:
+        if isinstance(subject, NamedNode) and subject not in self._known:
             self._known[subject] = self._asked(subject)
-        return self._known[subject]
+        known = self._known.get(subject)
+        return self._fetched.description(subject) if known is None else known
 
     def mentions(self, node: Term) -> Iterable[tuple[Term, Term]]:
         """Return the subjects and predicates of the triples that lead to a node."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,11 +11,11 @@ from pyoxigraph import NamedNode
 from coopgraph.validation.constraints.other import Closed
 from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.graph import Graph
-from coopgraph.validation.shapes import Shape
+from coopgraph.validation.paths import iris_of
+from coopgraph.validation.shapes import Shape, reached
 from coopgraph.validation.sparql.predicates import predicates_of
-from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term, sh
+from coopgraph.validation.terms import RDF_TYPE, RDFS_SUBCLASS_OF, Term, iris, sh
 
-_IRI: Final = re.compile(r"<([^<>]*)>")
 _PAIRS: Final = tuple(map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")))
 
 
@@ -69,20 +68,14 @@ def extent(target: Shape, graph: Graph) -> Extent:
         The extent: what two graphs share of it decides what the shape finds. Everything, where it
         is closed, and where a query does not tell what it looks at.
     """
-    found, seen, waiting = Extent(), set[Term](), [target]
+    found = Extent()
     _add_targets(found, target)
-    while waiting:
-        shape = waiting.pop()
-        if shape.node in seen:
-            continue
-        seen.add(shape.node)
-        waiting.extend(shape.children())
+    for shape in reached([target]).values():
         if shape.path is not None:
-            written = shape.path.to_sparql()
-            found.predicates.update(NamedNode(match[1]) for match in _IRI.finditer(written))
-        found.classes.update(_iris(graph.objects(shape.node, sh("class"))))
+            found.predicates.update(iris_of(shape.path))
+        found.classes.update(iris(graph.objects(shape.node, sh("class"))))
         for parameter in _PAIRS:
-            found.predicates.update(_iris(graph.objects(shape.node, parameter)))
+            found.predicates.update(iris(graph.objects(shape.node, parameter)))
         for constraint in shape.constraints:
             if isinstance(constraint, Select):
                 query = constraint.query
@@ -94,13 +87,9 @@ def extent(target: Shape, graph: Graph) -> Extent:
 
 
 def _add_targets(found: Extent, shape: Shape) -> None:
-    found.classes.update(_iris(shape.targets.classes))
-    found.predicates.update(_iris(shape.targets.subjects_of))
-    found.predicates.update(_iris(shape.targets.objects_of))
-
-
-def _iris(terms: Iterable[Term]) -> Iterator[NamedNode]:
-    return (term for term in terms if isinstance(term, NamedNode))
+    found.classes.update(iris(shape.targets.classes))
+    found.predicates.update(iris(shape.targets.subjects_of))
+    found.predicates.update(iris(shape.targets.objects_of))
 
 
 def is_whole(extent: Extent, predicate: NamedNode) -> bool:

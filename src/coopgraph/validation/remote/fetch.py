@@ -96,7 +96,7 @@ class Fetcher:
         Raises:
             EngineError: The endpoint failed.
         """
-        return sum(number for number, _ in self._counts(_where(extent)).values())
+        return self.number(f"SELECT (COUNT(*) AS ?n) WHERE {{ {_where(extent)} }}")
 
     def labels(self, terms: Iterable[NamedNode], predicate: NamedNode) -> list[Quad]:
         """Fetch what a predicate says of some nodes."""

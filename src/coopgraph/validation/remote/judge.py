@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pyoxigraph import BlankNode, Quad, RdfFormat
 
 from coopgraph.documents import Document
-from coopgraph.validation.columns import NOTHING, Codes, distinct
+from coopgraph.validation.columns import Codes, distinct, united
 from coopgraph.validation.engine import NativeRun, selects
 from coopgraph.validation.remote.around import Part
 from coopgraph.validation.report import NotChecked, Report, ValidationResult
 from coopgraph.validation.run import indexed, prepared, reported
-from coopgraph.validation.shapes import Shape, ShapesGraph
+from coopgraph.validation.shapes import Shape, ShapesGraph, reached
 from coopgraph.validation.terms import Term
 from coopgraph.validation.watch import Watch
 
@@ -96,7 +95,7 @@ class Judge:
 
     def _judge(self, quads: Sequence[Quad], wanted: Mapping[Shape, Sequence[Term] | None]) -> None:
         data = document(quads)
-        shapes = ShapesGraph(self.shapes.graph, _reached(wanted), self.shapes.malformed)
+        shapes = ShapesGraph(self.shapes.graph, reached(wanted), self.shapes.malformed)
         self._carry_out(data, shapes, wanted)
         self._data.append(data)
 
@@ -118,7 +117,7 @@ class Judge:
             }
             self._results.extend(run.results(targets))
         self.not_checked.update(dict.fromkeys(run.not_checked))
-        self.focus_nodes += len(distinct(np.concatenate([NOTHING, *targets.values()])))
+        self.focus_nodes += len(united(targets.values()))
 
     def report(self, **counts: Any) -> Report:
         """Make the report of all that was found; ``counts`` say what else it tells."""
@@ -137,15 +136,3 @@ class Judge:
 def document(quads: Sequence[Quad]) -> Document:
     """Give triples of an endpoint the form of a file."""
     return Document(Path("endpoint"), RdfFormat.N_TRIPLES, list(quads), {})
-
-
-def _reached(wanted: Iterable[Shape]) -> dict[Term, Shape]:
-    """Return shapes with all that they refer to."""
-    found: dict[Term, Shape] = {}
-    waiting = list(wanted)
-    while waiting:
-        shape = waiting.pop()
-        if shape.node not in found:
-            found[shape.node] = shape
-            waiting.extend(shape.children())
-    return found

@@ -42,9 +42,9 @@ def lacking(fetcher: Fetcher, triples: Iterable[_Triple]) -> Graph:
     named = [one for one in triples if all(map(literals.is_plain, one))]
     blank = [one for one in triples if any(isinstance(end, BlankNode) for end in one)]
     known = set(named)
-    found = [one for one in triples if one not in known]
     if blank and _has_alike(fetcher, blank):
-        found = [one for one in found if not any(isinstance(end, BlankNode) for end in one)]
+        known.update(blank)
+    found = [one for one in triples if one not in known]
     for start in range(0, len(named), ASKED):
         found.extend(_of_batch(fetcher, named[start : start + ASKED]))
     return Graph(Quad(*one) for one in found)  # type: ignore[arg-type]

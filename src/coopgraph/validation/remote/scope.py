@@ -167,10 +167,12 @@ class Scope:
         for shape, steps in self._steps.items():
             if steps is not None:
                 looked_at.update(step.predicate for step in steps if not step.of_class)
-            elif self.extent(shape).everything:
+                continue
+            extent = self.extent(shape)
+            if extent.everything:
                 looked_at.add(None)
             else:
-                looked_at |= self.extent(shape).predicates
+                looked_at |= extent.predicates
         return lacking(
             self._fetcher, (one for one in local if None in looked_at or one[1] in looked_at)
         )

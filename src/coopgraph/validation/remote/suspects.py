@@ -73,7 +73,9 @@ def focus_nodes(targets: Targets, hierarchy: Graph, *, with_nodes: bool = False)
     Raises:
         NotCompiledError: A class is known by too many names, or by none.
     """
-    parts = [f"VALUES {THIS} {{ {_listed(targets.nodes)} }}"] if with_nodes else []
+    parts = []
+    if with_nodes and targets.nodes:
+        parts.append(f"VALUES {THIS} {{ {_listed(targets.nodes)} }}")
     classes = {below for one in targets.classes for below in hierarchy.subclasses(one)}
     if len(classes) > MOST_TERMS or any(isinstance(one, BlankNode) for one in classes):
         raise NotCompiledError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from coopgraph.validation.graph import Graph
+from coopgraph.validation.paths import iris_of
 from coopgraph.validation.problems import Problem
 from coopgraph.validation.shapes import ShapesGraph
 from coopgraph.validation.terms import (
@@ -39,7 +39,6 @@ _NAMES_PROPERTIES: Final = (
     TARGET_OBJECTS_OF,
     *map(sh, ("equals", "disjoint", "lessThan", "lessThanOrEquals")),
 )
-_IRI: Final = re.compile(r"<([^<>]*)>")
 
 
 def undeclared(shapes: ShapesGraph, ontology: Graph) -> Iterator[Problem]:
@@ -105,5 +104,5 @@ def _properties(shapes: ShapesGraph) -> Iterator[tuple[Term, Term, Term, str]]:
     for shape in shapes.shapes.values():
         path = shapes.graph.value(shape.node, PATH)
         if shape.path is not None and path is not None:
-            for iri in dict.fromkeys(_IRI.findall(shape.path.to_sparql())):
+            for iri in dict.fromkeys(one.value for one in iris_of(shape.path)):
                 yield shape.node, PATH, path, iri
