@@ -66,14 +66,17 @@ def serving(files: list[Path], folder: Path) -> Iterator[str]:
 
 def _wait_for(url: str) -> None:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    problem: OSError | None = None
     for _ in range(1000):
         try:
             opener.open(url, timeout=5).close()
             return
         except urllib.error.HTTPError:
             return
-        except OSError:
+        except OSError as error:
+            problem = error
             time.sleep(0.02)
+    raise TimeoutError(f"the server at {url} does not answer: {problem}") from problem
 
 
 def main() -> None:
@@ -95,7 +98,7 @@ def main() -> None:
                 ("shapes of the benchmark", folder / "shapes.ttl", []),
                 ("all shipped shapes", shapes_file(), ontology),
             ):
-                engine, background = Counting(url), read_documents(behind) if behind else []
+                engine, background = Counting(url), read_documents(behind)
                 start = time.perf_counter()
                 report = validate_endpoint(engine, read_documents([path]), background=background)
                 seconds = time.perf_counter() - start

@@ -35,25 +35,20 @@ class Case:
     Attributes:
         visits: How many visits.
         runs: Rounds.
-        turtle: Whether the data are Turtle; else they are N-Triples.
+        syntax: The suffix of the data: "nt" or "ttl".
         sparql: Whether the shapes in SPARQL are among the shapes.
     """
 
     visits: int
     runs: int = 3
-    turtle: bool = False
+    syntax: str = "nt"
     sparql: bool = True
-
-    @property
-    def syntax(self) -> str:
-        """The suffix of the data."""
-        return "ttl" if self.turtle else "nt"
 
 
 CASES: Final = (
     Case(1, runs=7),
     Case(1000),
-    Case(1000, turtle=True),
+    Case(1000, syntax="ttl"),
     Case(1000, sparql=False),
     Case(10000, runs=1),
 )

@@ -1,7 +1,7 @@
 """The text of the page that the visit was encoded from: not in the repository.
 
 Tests that need it look where ``COOPGRAPH_SOURCE`` points, else for it beside the checkout, and
-skip where there is none.
+skip where there is none. A variable that names no file is a mistake: they fail.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def path() -> Path:
-    """Return the file, or skip the test that asks."""
+    """Return the file; without one skip the test that asks, or fail it if one is named."""
     named = os.environ.get("COOPGRAPH_SOURCE")
+    if named:
+        if not Path(named).is_file():
+            pytest.fail(f"COOPGRAPH_SOURCE names {named}, and no file is there")
+        return Path(named)
     beside = sorted(ROOT.parent.glob("*/source/visit.txt"))
-    files = [Path(named)] if named else beside
-    if not files or not files[0].is_file():
+    if not beside or not beside[0].is_file():
         pytest.skip("the source text is not at hand (COOPGRAPH_SOURCE names it)")
-    return files[0]
+    return beside[0]

@@ -12,6 +12,7 @@ import pyoxigraph
 import pytest
 
 from tests.store.servers import http_server, oxigraph, reply
+from tests.validation.support import ENDLESS
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -150,11 +151,10 @@ def test_a_pattern_that_takes_for_ever(folder: Path) -> None:
 
 
 def test_a_constraint_out_of_time_is_three(folder: Path) -> None:
-    everything = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
     (folder / "shapes.ttl").write_text(
         SHAPES
         + f"""ex:Slow sh:targetClass ex:Person ; sh:sparql [
-          sh:select "SELECT $this WHERE {{ {everything} FILTER (?c0 + ?c8 = -1) }}" ] .""",
+          sh:select "{ENDLESS}" ] .""",
         encoding="utf-8",
     )
     many = "".join(f"<urn:s> <urn:p> {n} ." for n in range(300))

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, Quad
 
 from coopgraph.documents import parallel, reader
 from coopgraph.documents.parallel import read_in_parallel
 from coopgraph.documents.reader import Document, read_document, read_documents
 from coopgraph.errors import InputErrors
+from tests.documents.test_line_reader import told
 
 TEXTS = {
     "a.trig": """\ufeff@prefix ex: <http://example.org/> . @base <http://example.org/base/> .
@@ -32,20 +32,8 @@ def write(folder: Path, texts: dict[str, str] = TEXTS) -> list[Path]:
     return [folder / name for name in texts]
 
 
-def known(quads: Iterable[Quad]) -> list[list[str]]:
-    """Write quads with blank nodes numbered."""
-    names: dict[BlankNode, str] = {}
-    return [
-        [
-            names.setdefault(term, f"_:{len(names)}") if isinstance(term, BlankNode) else str(term)
-            for term in quad
-        ]
-        for quad in quads
-    ]
-
-
 def same(one: Document, other: Document) -> bool:
-    return known(one.quads) == known(other.quads) and (
+    return told(one.quads) == told(other.quads) and (
         (one.path, one.format, one.prefixes, one.base)
         == (other.path, other.format, other.prefixes, other.base)
     )

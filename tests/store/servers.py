@@ -44,10 +44,7 @@ def oxigraph(paths: Sequence[Path]) -> Iterator[str]:
             base = f"http://127.0.0.1:{port}"
             _wait_for(base)
             for document in read_documents(find_documents(paths)):
-                data = pyoxigraph.serialize(
-                    (quad.triple for quad in document.quads), format=pyoxigraph.RdfFormat.N_TRIPLES
-                )
-                _post(f"{base}/store?default", data or b"")
+                _send(f"{base}/store?default", document.quads)
             yield f"{base}/query"
         finally:
             process.kill()
@@ -69,13 +66,12 @@ def _wait_for(base: str) -> None:
 
 def put(url: str, quads: Iterable[pyoxigraph.Quad]) -> None:
     """Let the default graph behind an address of ``oxigraph`` be these triples."""
-    data = pyoxigraph.serialize(
-        (quad.triple for quad in quads), format=pyoxigraph.RdfFormat.N_TRIPLES
-    )
-    _post(url.removesuffix("query") + "store?default", data or b"", method="PUT")
+    _send(url.removesuffix("query") + "store?default", quads, method="PUT")
 
 
-def _post(url: str, data: bytes, method: str = "POST") -> None:
+def _send(url: str, quads: Iterable[pyoxigraph.Quad], method: str = "POST") -> None:
+    triples = (quad.triple for quad in quads)
+    data = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
     headers = {"Content-Type": "application/n-triples"}
     request = urllib.request.Request(url, data=data, headers=headers, method=method)
     direct().open(request, timeout=60).close()

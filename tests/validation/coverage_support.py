@@ -10,8 +10,6 @@ P = S + "sh:path ex:p ; "
 DATA = 'ex:a a ex:C ; ex:p 1, "x"@en ; ex:q 2 . ex:b a ex:C ; ex:q 1 . ex:c a ex:C .'
 WAY = "ex:a a ex:C ; ex:p ex:b . ex:b a ex:D ; ex:q ex:c . ex:c a ex:D ; ex:q ex:d ; ex:p ex:a ."
 
-EVERYTHING = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
-ENDLESS = f"SELECT $this WHERE {{ {EVERYTHING} FILTER (?c0 + ?c8 = -1) }}"
 MANY = DATA + " ".join(f"<urn:s> <urn:p> {n} ." for n in range(300))
 
 

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
 
 from coopgraph.documents import Document
 from coopgraph.validation import Report, validate
+from coopgraph.validation.columns import Columns, Terms, coded
 from coopgraph.validation.report import ValidationResult, path_name
 from coopgraph.validation.run import Engine
 from coopgraph.vocabulary import SH
@@ -26,6 +27,12 @@ DECLARED = """
 ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
 """
 
+EVERYTHING = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
+"""Nine triples that have nothing to do with each other: of n triples, n to the ninth solutions."""
+
+ENDLESS = f"SELECT $this WHERE {{ {EVERYTHING} FILTER (?c0 + ?c8 = -1) }}"
+"""A query that comes to no end over some hundred numbers, as none of its solutions counts."""
+
 Row = tuple[str, str, str | None, str]
 
 
@@ -33,6 +40,12 @@ def document(text: str, path: str = "file.ttl") -> Document:
     """Read Turtle with the usual prefixes."""
     quads = list(pyoxigraph.parse(PREFIXES + text, RdfFormat.TURTLE, rename_blank_nodes=True))
     return Document(Path(path), RdfFormat.TURTLE, quads, {}, None)
+
+
+def columns(text: str) -> Columns:
+    """Read Turtle as columns, with a table of terms of their own."""
+    terms = Terms()
+    return Columns(terms, coded(terms, document(text).quads))
 
 
 def report(

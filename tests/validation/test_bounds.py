@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import NamedNode
 
-from coopgraph.validation.columns import Columns, Terms, coded
 from coopgraph.validation.engine import NativeRun
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.paths import Predicate, ZeroOrMore
@@ -14,7 +13,7 @@ from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.sparql.runner import SparqlRunner
 from coopgraph.validation.steps import LastSteps
 from coopgraph.validation.terms import Term
-from tests.validation.support import document, report
+from tests.validation.support import columns, document, report
 
 
 class Counting:
@@ -35,11 +34,10 @@ class Counting:
 
 def run(shapes: str, data: str, most: int) -> tuple[NativeRun, int]:
     """Validate with a limit to the findings; return the number of results."""
-    terms = Terms()
-    columns = Columns(terms, coded(terms, document(data).quads))
+    triples = columns(data)
     native = NativeRun(
-        columns,
-        columns,
+        triples,
+        triples,
         read_shapes([document(shapes)]),
         SparqlRunner(None, None),
         max_findings=most,

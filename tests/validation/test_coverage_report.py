@@ -13,7 +13,6 @@ from coopgraph.validation.coverage import Coverage, Share, formats
 from tests.cli.process import run
 from tests.validation.coverage_support import (
     DATA,
-    ENDLESS,
     MANY,
     WAY,
     P,
@@ -21,7 +20,7 @@ from tests.validation.coverage_support import (
     constraints,
     coverage,
 )
-from tests.validation.support import PREFIXES
+from tests.validation.support import ENDLESS, PREFIXES
 
 SCHEMA = json.loads((Path(package.__file__).parent / "coverage.schema.json").read_text("utf-8"))
 

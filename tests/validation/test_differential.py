@@ -24,8 +24,7 @@ _HUNT = int(os.environ.get("COOPGRAPH_DIFFERENTIAL", "0"))
 # Of ill-typed booleans.
 pytestmark = pytest.mark.filterwarnings("ignore:Parsing weird boolean")
 
-settings.register_profile(
-    "differential",
+differential = settings(
     max_examples=_HUNT or 60,
     # What a peer does otherwise is to be found by a hunt, not by somebody's build.
     derandomize=not _HUNT,
@@ -33,7 +32,6 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-differential = settings.get_profile("differential")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,13 +52,13 @@ def differing(case: tuple[str, str]) -> dict[str, Counter[peers.Row]]:
     return {key: rows for key, rows in differences.items() if rows}
 
 
-@settings(differential)
+@differential
 @given(shapes.cases(shapes.of_any_kind))
 def test_random_shapes_and_data(case: tuple[str, str]) -> None:
     assert differing(case) == {}
 
 
-@settings(differential)
+@differential
 @given(shapes.cases(shapes.of_comparable))
 def test_comparisons(case: tuple[str, str]) -> None:
     assert differing(case) == {}

@@ -9,12 +9,11 @@ from pyoxigraph import NamedNode
 
 from coopgraph.errors import InputError
 from coopgraph.validation.automaton import values
-from coopgraph.validation.columns import Columns, Terms, coded
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.paths import Path, read_path
 from coopgraph.validation.report import path_name
 from coopgraph.validation.terms import Term, sh
-from tests.validation.support import document, short
+from tests.validation.support import columns, document, short
 
 DATA = """
   ex:a ex:p ex:b ; ex:q ex:c . ex:b ex:p ex:c . ex:c ex:p ex:a ; ex:q ex:d .
@@ -24,12 +23,11 @@ DATA = """
 
 def follow(path: Path, written: str, start: str) -> list[Term]:
     """Follow a path from one node of some data."""
-    terms = Terms()
-    columns = Columns(terms, coded(terms, document(written).quads))
-    nodes = terms.codes([NamedNode(f"http://example.org/{start}")])
-    at, found = values(path, columns, nodes)
+    triples = columns(written)
+    nodes = triples.terms.codes([NamedNode(f"http://example.org/{start}")])
+    at, found = values(path, triples, nodes)
     assert not at.any()
-    return terms.listed(found)
+    return triples.terms.listed(found)
 
 
 def read(written: str) -> tuple[Graph, object]:

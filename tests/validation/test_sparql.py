@@ -19,7 +19,7 @@ from coopgraph.validation.constraints.sparql import substitute
 from coopgraph.validation.sparql import worker
 from coopgraph.validation.sparql.ahead import WORKER
 from coopgraph.validation.sparql.prebinding import FOCUS, prepare
-from tests.validation.support import DECLARED, check, report, row
+from tests.validation.support import DECLARED, ENDLESS, EVERYTHING, check, report, row
 
 DATA = """
   ex:a a ex:C ; ex:p 1 ; ex:next ex:b . ex:b a ex:C ; ex:p 2 . _:x a ex:C ; ex:p 3 .
@@ -226,12 +226,10 @@ def test_malformed_prefixes(declared: str) -> None:
 
 
 def test_a_query_without_end_is_stopped_and_the_rest_is_checked() -> None:
-    everything = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
-    endless = f"SELECT $this WHERE {{ {everything} FILTER (?c0 + ?c8 = -1) }}"
     data = "".join(f"ex:a ex:p {n} ." for n in range(200)) + DATA
     quick = shape("SELECT $this WHERE { $this ex:next ex:b }").replace("ex:S", "ex:T")
     start = time.monotonic()
-    found = report(shape(endless) + quick, data, time_limit=0.5)
+    found = report(shape(ENDLESS) + quick, data, time_limit=0.5)
     assert time.monotonic() - start < 10
     assert [row(result)[0] for result in found.results] == ["a"]
     assert not found.conforms
@@ -266,9 +264,8 @@ def test_substitution_writes_iris_short() -> None:
 
 
 def test_a_worker_that_nobody_watches_ends_by_itself() -> None:
-    everything = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9))
     query = (
-        f"SELECT $this WHERE {{ {everything} FILTER (STRLEN(STR(?c0)) + STRLEN(STR(?c8)) = 1) }}"
+        f"SELECT $this WHERE {{ {EVERYTHING} FILTER (STRLEN(STR(?c0)) + STRLEN(STR(?c8)) = 1) }}"
     )
     data = "".join(f"<urn:s> <urn:p> <urn:o{n}> .\n" for n in range(200)).encode()
     request = {

@@ -54,7 +54,7 @@ def by_pyshacl(shapes: Document, data: Document) -> Counter[Row]:
     rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
     _conforms, report, text = pyshacl.validate(
         data_graph, shacl_graph=shapes_graph, inference="none", do_owl_imports=False,
-        meta_shacl=False, max_validation_depth=100,
+        meta_shacl=False, max_validation_depth=fallback_worker.MAX_DEPTH,
     )  # fmt: skip
     assert isinstance(report, rdflib.Graph), text
     quads = pyoxigraph.parse(report.serialize(format="nt", encoding="utf-8"), RdfFormat.N_TRIPLES)
