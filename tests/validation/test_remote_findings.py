@@ -160,6 +160,16 @@ def test_random_shapes_and_data(
     hold(server, shapes_, data, background, loaded=loaded)
 
 
+@pytest.mark.parametrize("node", ["01", "1.0", '"1"^^xsd:boolean', '"a"@EN', "1", '"a"', "ex:a"])
+def test_a_target_node_is_told_as_the_shapes_write_it(server: str, node: str) -> None:
+    # The other shape has a finding, so that only what lies around suspects is fetched.
+    shapes_ = f"""
+      ex:S sh:targetNode {node} ; sh:class ex:C .
+      ex:T sh:targetClass ex:C ; sh:property [ sh:path ex:p ; sh:class ex:C ] .
+    """
+    hold(server, shapes_, "ex:a a ex:C ; ex:p ex:b .", "", loaded=False)
+
+
 @ANY
 @given(odd_shapes, odd_triples, behind)
 def test_what_engines_judge_otherwise(

@@ -12,6 +12,7 @@ from coopgraph.validation.constraints.sparql import Select
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.remote.compiling import MOST_TERMS, Compiler
 from coopgraph.validation.remote.conditions import FALSE, either, filtered
+from coopgraph.validation.remote.literals import is_plain
 from coopgraph.validation.remote.reach import Step
 from coopgraph.validation.shapes import Shape, Targets
 from coopgraph.validation.sparql.prebinding import binding
@@ -39,6 +40,9 @@ def suspects(shape: Shape, compiler: Compiler, hierarchy: Graph) -> tuple[str, s
     Raises:
         NotCompiledError: It cannot be written.
     """
+    if not all(isinstance(one, BlankNode) or is_plain(one) for one in shape.targets.nodes):
+        # The endpoint would give it back in its own way of writing.
+        raise NotCompiledError
     target = focus_nodes(shape.targets, hierarchy)
     parts = [f"VALUES {THIS} {{ {_listed(shape.targets.nodes)} }}"] if shape.targets.nodes else []
     prologue: dict[str, None] = {}
