@@ -170,6 +170,26 @@ def test_a_target_node_is_told_as_the_shapes_write_it(server: str, node: str) ->
     hold(server, shapes_, "ex:a a ex:C ; ex:p ex:b .", "", loaded=False)
 
 
+@pytest.mark.parametrize(
+    ("nodes", "value"),
+    [
+        ("01, 1", "01"),
+        ('"PT60M"^^xsd:duration, "PT1H"^^xsd:duration', "1"),
+        ('"x"^^ex:d', '"x"^^ex:d'),
+        ('"300"^^xsd:byte', '"300"^^xsd:byte'),
+        ('"y"^^ex:d', '"x"^^ex:d'),
+    ],
+)
+def test_target_nodes_are_counted_as_the_shapes_write_them(
+    server: str, nodes: str, value: str
+) -> None:
+    shapes_ = f"ex:S sh:targetNode {nodes} ; sh:targetObjectsOf ex:p ; sh:class ex:C ."
+    hold(server, shapes_, f"ex:a ex:p {value} .", "", loaded=False)
+    hold(
+        server, shapes_.replace("sh:targetObjectsOf ex:p ; ", ""), "ex:a ex:p 1 .", "", loaded=False
+    )
+
+
 @ANY
 @given(odd_shapes, odd_triples, behind)
 def test_what_engines_judge_otherwise(

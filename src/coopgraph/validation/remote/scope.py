@@ -15,9 +15,11 @@ from coopgraph.validation.remote.compiling import Compiler
 from coopgraph.validation.remote.extent import Extent, extent
 from coopgraph.validation.remote.fetch import Fetcher
 from coopgraph.validation.remote.lacking import lacking
+from coopgraph.validation.remote.literals import is_plain
 from coopgraph.validation.remote.reach import Step, reach
 from coopgraph.validation.remote.suspects import (
     NotCompiledError,
+    among_objects,
     counting,
     focus_nodes,
     present,
@@ -81,11 +83,21 @@ class Scope:
             every.nodes += shape.targets.nodes
             every.subjects_of += shape.targets.subjects_of
             every.objects_of += shape.targets.objects_of
+        odd = {one for one in every.nodes if isinstance(one, Literal) and not is_plain(one)}
+        every.nodes = [one for one in every.nodes if one not in odd]
         try:
             group = focus_nodes(every, self.hierarchy, with_nodes=True)
-            return self._number(counting("", group))[0] if group else 0
+            there = self._number(counting("", group))[0] if group else 0
+            return there + self._beside(odd, every)
         except (NotCompiledError, InputError, EngineError):
             return None
+
+    def _beside(self, odd: set[Literal], targets: Targets) -> int:
+        """Count literals that are focus nodes, but not as the endpoint writes them."""
+        if not odd or not targets.objects_of:
+            return len(odd)
+        rows = self._fetcher.rows(among_objects(odd, targets, self.hierarchy))
+        return len(odd.difference(row[0] for row in rows))
 
     def parts(self, shape: Shape) -> list[Part] | None:
         """Fetch what is needed to judge the suspects of a shape.

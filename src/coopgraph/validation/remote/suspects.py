@@ -169,6 +169,12 @@ def _ends(step: Step, lacking: Graph) -> Iterable[Term]:
     return lacking.subjects_of(step.predicate)
 
 
+def among_objects(nodes: Iterable[Term], targets: Targets, hierarchy: Graph) -> str:
+    """Write the query that tells which of some nodes are focus nodes as objects."""
+    group = focus_nodes(Targets(objects_of=targets.objects_of), hierarchy)
+    return f"SELECT DISTINCT {THIS} {{ VALUES {THIS} {{ {_listed(nodes)} }} {group} }}"
+
+
 def counting(prologue: str, group: str) -> str:
     """Write the query that counts suspects, and blank nodes among them."""
     return (
