@@ -21,6 +21,7 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 KINDS: Final = (
     "activity",
+    "agreement",
     "ambiguity",
     "exhibit",
     "group",
@@ -31,6 +32,7 @@ KINDS: Final = (
     "person",
     "place",
     "population",
+    "site",
     "source",
     "space",
     "statement",
@@ -52,6 +54,7 @@ SCHEMES: Final = (
     "state",
     "statement-kind",
     "temporal-form",
+    "text-access",
     "topic",
 )
 """The SCHEME part of ``…/concept/SCHEME/slug``; each is the prefix of its own namespace."""

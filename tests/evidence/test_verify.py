@@ -344,3 +344,49 @@ def test_the_shipped_visit_against_its_page() -> None:
     assert source.coverage.sentences == 29
     assert source.coverage.uncited == []
     assert report.uncited_passages == report.bare_nodes == []
+
+
+def read_in_a_digest(folder: Path, village: Village) -> list[Path]:
+    data, _ = village.whole().write(folder)
+    other = folder / "digest.ttl"
+    other.write_text(
+        """@prefix coop: <https://w3id.org/coopgraph/ontology#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix id: <https://w3id.org/coopgraph/id/> .
+<https://w3id.org/coopgraph/id/source/mill-news> a coop:SourceDocument ;
+  coop:textAccess <https://w3id.org/coopgraph/concept/text-access/digest-only> .
+<https://w3id.org/coopgraph/id/passage/mill-news-1> a coop:TextEvidence ;
+  oa:hasSource <https://w3id.org/coopgraph/id/source/mill-news> .
+<https://w3id.org/coopgraph/id/activity/fair>
+  coop:evidence <https://w3id.org/coopgraph/id/passage/mill-news-1> .
+""",
+        encoding="utf-8",
+    )
+    return [data, other]
+
+
+def test_a_source_read_in_a_digest_has_nothing_to_verify(tmp_path: Path) -> None:
+    data = read_documents(read_in_a_digest(tmp_path, Village()))
+    report = verify(data, tmp_path / "lower-mill.txt")
+    village, news = report.sources
+    assert report.matches
+    assert (village.state, village.right) == (State.RECORDED, 7)
+    assert (news.state, news.passages, news.right, news.wrong) == (State.UNREAD, 1, 0, [])
+    told = "source:mill-news: read in a digest alone, its 1 passages have no place"
+    assert told in report.to_text()
+    assert '"state": "read in a digest alone"' in report.to_json()
+    assert report.coverage_percent == 100
+
+
+def test_a_text_is_not_taken_for_a_source_read_in_a_digest(tmp_path: Path) -> None:
+    data = read_documents(read_in_a_digest(tmp_path, Village()))
+    with pytest.raises(InputError, match="'mill-news' is told to be read in a digest alone"):
+        verify(data, f"mill-news={tmp_path / 'lower-mill.txt'}")
+
+
+def test_a_changed_text_belongs_to_the_source_that_was_read(tmp_path: Path) -> None:
+    data = read_documents(read_in_a_digest(tmp_path, Village()))
+    changed = tmp_path / "changed.txt"
+    changed.write_text(TEXT.replace("twelve", "eleven"), encoding="utf-8")
+    village, _ = verify(data, changed).sources
+    assert village.state is State.CHANGED

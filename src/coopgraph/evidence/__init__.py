@@ -1,8 +1,8 @@
 """Passages against the text of their source."""
 
-from coopgraph.evidence.authoring import Span, passage_for
 from coopgraph.evidence.report import EvidenceReport, Finding, SourceReport, State
 from coopgraph.evidence.verify import verify
+from coopgraph.texts.passages import Span, passage_for
 
 __all__ = [
     "EvidenceReport",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from coopgraph.evidence.text import digest
+from coopgraph.texts.source import digest
 
 _MAX_WINDOWS: Final = 5_000_000
 _WORD_START: Final = re.compile(r"(?<!\w)\S")

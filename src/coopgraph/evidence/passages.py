@@ -23,6 +23,8 @@ _HAS_SOURCE: Final = NamedNode(OA + "hasSource")
 _HAS_SELECTOR: Final = NamedNode(OA + "hasSelector")
 _TEXT_DIGEST: Final = NamedNode(COOP + "textDigest")
 _TEXT_LENGTH: Final = NamedNode(COOP + "textLength")
+_TEXT_ACCESS: Final = NamedNode(COOP + "textAccess")
+_DIGEST_ONLY: Final = NamedNode(CONCEPT + "text-access/digest-only")
 _PASSAGE_DIGEST: Final = NamedNode(COOP + "passageDigest")
 
 _OFFSET: Final = re.compile(r"[0-9]{1,12}")
@@ -30,12 +32,21 @@ _OFFSET: Final = re.compile(r"[0-9]{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source document with what the data record of its text."""
+    """A source document with what the data record of its text.
+
+    Attributes:
+        iri: The source.
+        digest: SHA-256 of the text.
+        length: Characters of the text.
+        path: The file that describes it.
+        unread: Whether only a digest in other words was read, so that no passage has a place.
+    """
 
     iri: str
     digest: str | None
     length: int | None
     path: Path
+    unread: bool = False
 
     @property
     def slug(self) -> str:
@@ -161,6 +172,7 @@ def _source(index: _Index, node: NamedNode) -> Source:
         digests[0].lower() if len(digests) == 1 else None,
         lengths[0] if len(lengths) == 1 else None,
         index.paths[node],
+        _DIGEST_ONLY in index.get(node, _TEXT_ACCESS),
     )
 
 

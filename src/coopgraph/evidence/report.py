@@ -19,6 +19,7 @@ class State(Enum):
     RECORDED = "recorded"
     CHANGED = "changed"
     NO_TEXT = "no text given"
+    UNREAD = "read in a digest alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,11 @@ class SourceReport:
 
     @property
     def matches(self) -> bool:
-        """Whether the text is the recorded one and every passage is right."""
-        return self.state is State.RECORDED and not self.wrong
+        """Whether the text is the recorded one and every passage is right.
+
+        A source of which only a digest was read has nothing to compare.
+        """
+        return self.state in (State.RECORDED, State.UNREAD) and not self.wrong
 
 
 @dataclass(slots=True)
@@ -142,6 +146,12 @@ def _text(report: EvidenceReport) -> Iterator[str]:
 
 def _source_text(source: SourceReport) -> Iterator[str]:
     name = curie(source.iri)
+    if source.state is State.UNREAD:
+        yield (
+            f"{name}: read in a digest alone, its {source.passages} passages have no place "
+            "and cannot be verified"
+        )
+        return
     if source.state is State.NO_TEXT:
         yield f"{name}: no text given, its {source.passages} passages are not verified"
         return

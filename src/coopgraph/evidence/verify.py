@@ -15,7 +15,7 @@ from coopgraph.evidence.coverage import coverage
 from coopgraph.evidence.moving import Finder
 from coopgraph.evidence.passages import Citations, Passage, Source, citations
 from coopgraph.evidence.report import EvidenceReport, Finding, SourceReport, State
-from coopgraph.evidence.text import SourceText, digest, read_source
+from coopgraph.texts.source import SourceText, digest, read_source
 
 MAX_QUOTED_WORDS: Final = 5
 """Longer quotes would put the source's sentences into the data."""
@@ -123,12 +123,21 @@ def _source_named(found: Citations, slug: str) -> Source:
     if len(named) != 1:
         known = ", ".join(sorted(s.slug for s in found.sources.values())) or "none"
         raise InputError(f"no source {slug!r} in the data", hint=f"the sources are: {known}")
+    if named[0].unread:
+        raise InputError(
+            f"the source {slug!r} is told to be read in a digest alone",
+            hint="record its text (coop:textDigest, coop:textLength) and remove coop:textAccess",
+        )
     return named[0]
 
 
 def _only_open_source(found: Citations, texts: dict[str, SourceText], path: Path) -> Source:
     cited = {passage.source for passage in found.passages}
-    still_open = [s for iri, s in found.sources.items() if iri not in texts and iri in cited]
+    still_open = [
+        source
+        for iri, source in found.sources.items()
+        if iri not in texts and iri in cited and not source.unread
+    ]
     if len(still_open) != 1:
         names = ", ".join(sorted(source.slug for source in still_open))
         raise InputError(
@@ -157,6 +166,9 @@ def _unattached(found: Citations) -> list[Finding]:
 def _source_report(source: Source, text: SourceText | None, found: Citations) -> SourceReport:
     passages = [passage for passage in found.passages if passage.source == source.iri]
     report = SourceReport(source.iri, source.digest, source.length, passages=len(passages))
+    if source.unread:
+        report.state = State.UNREAD
+        return report
     if text is None:
         report.state = State.NO_TEXT
         return report
