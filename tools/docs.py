@@ -1,7 +1,7 @@
 """Make the parts of the documentation that the program answers (`make docs`).
 
-The README's answers and the timeline are made from the shipped data; a test fails where they are
-not what the program says now.
+The README's answers and the pictures are made from the shipped data, context, JSON Schema and
+CSVW metadata from the ontology; a test fails where they are not what the program says now.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from coopgraph.cli import rulebook
 from coopgraph.questions import Question, list_questions
 from coopgraph.store.result import Result
 from coopgraph.store.sources import open_files
+from tools import context, schema, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 RULES = ROOT / "docs" / "rules.md"
 TIMELINE = ROOT / "docs" / "visit-timeline.svg"
+NETWORK = ROOT / "docs" / "network.svg"
 BEGIN = "<!-- answers: made by `make docs`, do not edit -->"
 END = "<!-- /answers -->"
 
@@ -70,7 +72,16 @@ def readme() -> str:
 
 def timeline() -> str:
     """Return the timeline of the visit, as `coopgraph query programme --format svg` draws it."""
-    command = [sys.executable, "-m", "coopgraph", "query", "programme", "--format", "svg"]
+    return _drawn("query", "programme")
+
+
+def network() -> str:
+    """Return the picture of the network, as `coopgraph network --format svg` draws it."""
+    return _drawn("network")
+
+
+def _drawn(*arguments: str) -> str:
+    command = [sys.executable, "-m", "coopgraph", *arguments, "--format", "svg"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
@@ -84,6 +95,10 @@ def main() -> None:
     README.write_text(readme(), encoding="utf-8")
     RULES.write_text(rules(), encoding="utf-8")
     TIMELINE.write_text(timeline(), encoding="utf-8")
+    context.main()
+    schema.main()
+    NETWORK.write_text(network(), encoding="utf-8")
+    tables.main()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,15 @@ line'''^^ex:d , <rel> , _:x.y . _:x.y ex:p%20q "\\u00e9\\"" .""",
 GRAPH ex:g { ex:s ex:p [] , ( "a" ) } { ex:s a ex:T } _:h { _:h ex:p 1 . }""",
     "nt": b'<urn:s> <urn:p> "\xf0\x9f\x98\x80"@en .\n_:b <urn:p> "1"^^<urn:d> . # end\n',
     "nq": b'<urn:s> <urn:p> "x" <urn:g> .\n<urn:s> <urn:p> _:b .\n',
+    "yaml": b"""# a comment
+graph:
+- id: visit:mill
+  label: {en: "A choir", ru: \xd0\xb0\xd0\xb1}
+  notStated: [participant, location]
+  evidence: {where: 'line 1', source: source:page}
+  timeSpan: {id: time:mill, earliestStart: 2025-05-12}
+- {id: source:page, type: SourceDocument, textLength: 12}
+""",
 }
 GUARDED = {
     "rdf": b"""<?xml version="1.0" encoding="utf-8"?>
@@ -33,6 +42,7 @@ PIECES = [
     *(b'"', b"'", b'"""', b"<", b">", b"[", b"]", b"(", b")", b"{", b"}", b"\\", b"\\u12", b"&"),
     *(b".", b";", b",", b":", b"@", b"^^", b"#", b"_:", b"\n", b"\r", b"\0", b"\xff", b"\xc3"),
     *(b"\xef\xbb\xbf", b"\xf0\x9f\x98\x80", b"<<(", b"a", b"@prefix ", b"<!--", b"&x;", b"null"),
+    *(b"---\n", b"\t", b"- ", b"? ", b"|\n", b"!!x ", b"&x ", b"*x", b"%", b"  ", b"source:"),
 ]
 places = st.integers(0, 400)
 edits = st.lists(st.tuples(places, places, st.sampled_from([*PIECES, b""])), max_size=4)

@@ -31,6 +31,18 @@ CONTEXT: dict[str, Any] = {
     "bag": {"@id": "ex:bag", "@container": "@set"},
     "of": {"@reverse": "ex:has"},
     "gone": None,
+    "kind-of": {
+        "@id": "ex:kind-of",
+        "@type": "@vocab",
+        "@context": {
+            "@vocab": "https://example.org/kinds/",
+            "kind-of": {
+                "@id": "https://example.org/kinds/",
+                "@type": "@vocab",
+                "@prefix": True,
+            },
+        },
+    },
 }
 TEXT = st.sampled_from(["x", "новое 新😀", 'a"b\\c\n', "2020-01-01", ""])
 NAME = st.sampled_from(["ex:a", "b", "_:c", "https://example.org/d", "", "urn:e"])
@@ -58,6 +70,7 @@ def nodes(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             "urn:full": values,
             "knows": st.one_of(NAME, st.lists(NAME, max_size=2), inner),
             "term": st.sampled_from(["T", "ex:U"]),
+            "kind-of": st.one_of(st.sampled_from(["T", "kind-of:U", "ex:V", "w"]), inner),
             "day": TEXT,
             "title": TEXT,
             "row": st.lists(st.one_of(SCALAR, inner), max_size=3),

@@ -23,6 +23,10 @@ SUFFIXES: Final[dict[str, RdfFormat]] = {
 }
 """Suffixes in lower case, with the syntax that each promises."""
 
+YAML_SUFFIXES: Final = (".yaml", ".yml")
+"""Suffixes of YAML-LD. Such files are read where they are named; a folder gives the Turtle that was
+made of them, so that nothing is read twice."""
+
 GUARDED: Final = (RdfFormat.RDF_XML, RdfFormat.JSON_LD)
 """Syntaxes whose parser a small hostile file can kill: they are parsed in a worker."""
 
@@ -57,14 +61,20 @@ def format_of(path: Path) -> RdfFormat:
     Raises:
         InputError: The suffix is none of an RDF syntax that is read here.
     """
-    found = SUFFIXES.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    found = RdfFormat.JSON_LD if suffix in YAML_SUFFIXES else SUFFIXES.get(suffix)
     if found is None:
         raise InputError(
             f"no RDF syntax is known for the suffix {path.suffix or '(none)'!r}",
             path=str(path),
-            hint="use one of " + " ".join(SUFFIXES),
+            hint="use one of " + " ".join([*SUFFIXES, *YAML_SUFFIXES]),
         )
     return found
+
+
+def is_yaml(path: Path) -> bool:
+    """Tell whether a file is JSON-LD written in YAML."""
+    return path.suffix.lower() in YAML_SUFFIXES
 
 
 def is_guarded(rdf_format: RdfFormat) -> bool:

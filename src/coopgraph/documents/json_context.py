@@ -21,6 +21,7 @@ class Term(NamedTuple):
         container: ``@list`` or ``@language``, where the values are such.
         language: The language of its strings.
         back: The triple is read from its object to its subject.
+        scoped: The context that its values bring along; None where there is none.
     """
 
     iri: str | None
@@ -28,6 +29,7 @@ class Term(NamedTuple):
     container: str | None = None
     language: str | None = None
     back: bool = False
+    scoped: Any = None
 
 
 UNKNOWN: Final = Term(None)
@@ -43,7 +45,8 @@ class Context:
         self._base = base
         self._vocabulary: str | None = None
         self._language: str | None = None
-        self._definitions: dict[str, Any] = {}
+        # Each with the context that it was written in: it means what it meant there.
+        self._definitions: dict[str, tuple[Any, Context]] = {}
         self._terms: dict[str, Term] = {}
 
     def with_local(self, local: Any) -> Context:
@@ -60,7 +63,8 @@ class Context:
 
     def _take(self, local: Mapping[str, Any]) -> None:
         self._terms = {}
-        self._definitions.update({k: v for k, v in local.items() if not _KEYWORD.fullmatch(k)})
+        words = {k: v for k, v in local.items() if not _KEYWORD.fullmatch(k)}
+        self._definitions.update({key: (value, self) for key, value in words.items()})
         if "@base" in local:
             base = local["@base"]
             self._base = None if base is None else self._resolve(base)
@@ -69,6 +73,18 @@ class Context:
             self._vocabulary = None if vocabulary is None else self.word(vocabulary)
         if "@language" in local:
             self._language = local["@language"]
+
+    def inside(self, key: str, term: Term) -> tuple[Context, Term]:
+        """Return what holds for the values of a key, and what the key stands for there.
+
+        A context that belongs to a property (JSON-LD 1.1, section 4.1.8) may redefine the key:
+        its values are then read by the new definition, and it stands for what it stood for.
+        """
+        if term.scoped is None:
+            return self, term
+        context = self.with_local(term.scoped)
+        new = context.term(key)
+        return context, term._replace(kind=new.kind, language=new.language)
 
     def keyword(self, key: str) -> str | None:
         """Return the keyword that a key is, or stands for."""
@@ -81,7 +97,8 @@ class Context:
         """Return what a key stands for."""
         known = self._terms.get(key)
         if known is None:
-            known = self._terms[key] = self._defined(key, self._definitions.get(key, ""))
+            definition, home = self._definitions.get(key, ("", self))
+            known = self._terms[key] = home._defined(key, definition)
         return known
 
     def _defined(self, key: str, definition: Any) -> Term:
@@ -92,7 +109,10 @@ class Context:
         container = definition.get("@container")
         if isinstance(container, list):
             container = next((one for one in container if one != "@set"), None)
-        if container not in _CONTAINERS or "@context" in definition or "@nest" in definition:
+        scoped = definition.get("@context")
+        if container not in _CONTAINERS or "@nest" in definition:
+            return UNKNOWN
+        if scoped is not None and not isinstance(scoped, Mapping):
             return UNKNOWN
         back = "@reverse" in definition
         kind = definition.get("@type")
@@ -102,6 +122,7 @@ class Context:
             container,
             definition.get("@language", self._language),
             back,
+            scoped,
         )
 
     @staticmethod
@@ -119,20 +140,22 @@ class Context:
         """Expand a term, a compact IRI or a word of the vocabulary."""
         if _KEYWORD.fullmatch(text):
             return text
-        definition = self._definitions.get(text, "") if text not in trail else ""
+        none = ("", self)
+        definition, home = none if text in trail else self._definitions.get(text, none)
         if definition is None:
             return None
         if isinstance(definition, Mapping):
             definition = definition.get("@id", definition.get("@reverse", ""))
         if definition:
-            return self._expanded(definition, (*trail, text))
+            return home._expanded(definition, (*trail, text))
         prefix, colon, local = text.partition(":")
         if colon:
-            return self._compact(text, prefix, local, trail)
-        return text if self._vocabulary is None else self._vocabulary + text
+            return home._compact(text, prefix, local, trail)
+        return text if home._vocabulary is None else home._vocabulary + text
 
     def _compact(self, text: str, prefix: str, local: str, trail: tuple[str, ...] = ()) -> str:
-        if prefix == "_" or local.startswith("//") or not self._definitions.get(prefix):
+        defined = self._definitions.get(prefix, ("", self))[0]
+        if prefix == "_" or local.startswith("//") or not defined:
             return text
         if prefix in trail:
             return text

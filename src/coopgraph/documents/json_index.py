@@ -1,6 +1,6 @@
 """JSON-LD 1.1 with the place of every term, by the file's own context.
 
-What is not followed (scoped contexts, maps by something else than language) has no places, and
+What is not followed (contexts of types, maps by something else than language) has no places, and
 neither have blank nodes behind it, for their numbers are not known then.
 """
 
@@ -61,7 +61,7 @@ class JsonIndex:
     def all_triples(self) -> Iterable[Placed]:
         """Iterate over all triples that are found."""
         if self._found is None:
-            walk = _Walk()
+            walk = Walk()
             # What was found before something odd still has its place.
             with contextlib.suppress(RecursionError, ValueError, IndexError, TypeError):
                 walk.top(_parse(self._text), Context(self._base))
@@ -78,7 +78,9 @@ class _Link(NamedTuple):
     term: Term
 
 
-class _Walk:
+class Walk:
+    """Follows a tree of JSON-LD, and keeps the triples that it says in :attr:`triples`."""
+
     def __init__(self) -> None:
         self.triples: list[Placed] = []
         self._labels: dict[str, Blank] = {}
@@ -157,15 +159,16 @@ class _Walk:
             elif word == "@reverse":
                 self._reverse(subject, span, value, context)
             elif word is None:
-                self._followed(subject, (span, key_span), context.term(key), value, context)
+                inner, term = context.inside(key, context.term(key))
+                self._followed(subject, (span, key_span), term, value, inner)
             elif word in ("@nest", "@included"):
                 self._in_doubt = True
 
     def _reverse(self, subject: Any, span: Span, json_: Json, context: Context) -> None:
         for key, (key_span, value) in json_.value.items():
-            term = context.term(key)
+            inner, term = context.inside(key, context.term(key))
             term = term if term is UNKNOWN else term._replace(back=not term.back)
-            self._followed(subject, (span, key_span), term, value, context)
+            self._followed(subject, (span, key_span), term, value, inner)
 
     def _followed(
         self, subject: Any, spans: tuple[Span, Span], term: Term, value: Json, context: Context

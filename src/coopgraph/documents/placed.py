@@ -8,7 +8,8 @@ first leave pyoxigraph's parser: that one hands out what one token completes in 
 from __future__ import annotations
 
 import re
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Collection, Iterable
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat
@@ -53,6 +54,36 @@ class Placed(NamedTuple):
     predicate_span: Span
     object_span: Span
     graph_span: Span | None
+
+
+class Index(Protocol):
+    """A file, cut up so that triples are found in it."""
+
+    @property
+    def size(self) -> int:
+        """Characters that it keeps in memory."""
+        ...
+
+    def place(self, offset: int, /) -> tuple[int, int]:
+        """Return line and column of an offset in a span."""
+        ...
+
+    def triples(self, nodes: Collection[object]) -> Iterable[Placed]:
+        """Iterate over the triples that have one of these nodes as subject, and perhaps others."""
+        ...
+
+    def all_triples(self) -> Iterable[Placed]:
+        """Iterate over all triples."""
+        ...
+
+
+@runtime_checkable
+class Cells(Protocol):
+    """An index of a spreadsheet."""
+
+    def cell(self, offset: int, /) -> str:
+        """Return the name of the cell of an offset: ``sheet!B7``."""
+        ...
 
 
 class Blank:

@@ -6,16 +6,16 @@ regular expression, and only those that can hold what is looked for are taken ap
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pyoxigraph import BlankNode, RdfFormat
 
-from coopgraph.documents.formats import LINE_BASED, format_of
+from coopgraph.documents.formats import LINE_BASED, format_of, is_yaml
 from coopgraph.documents.line_index import LineIndex
-from coopgraph.documents.placed import Node, Placed, Span
+from coopgraph.documents.placed import Cells, Index, Node, Placed, Span
 from coopgraph.documents.trig_index import TrigIndex
 from coopgraph.documents.turtle_index import TurtleIndex
 from coopgraph.errors import CoopgraphError
@@ -56,6 +56,16 @@ class Region(NamedTuple):
     end_column: int
 
 
+class CellRegion(Region):
+    """A cell of a spreadsheet: lines and columns are its rows and columns.
+
+    Attributes:
+        cell: Its name, ``sheet!B7``.
+    """
+
+    cell: str
+
+
 class Statement(NamedTuple):
     """A triple with the places of its terms; blank nodes are named as in :class:`Wanted`."""
 
@@ -67,27 +77,6 @@ class Statement(NamedTuple):
     object_region: Region
 
 
-class _Index(Protocol):
-    """A file, cut up so that triples are found in it."""
-
-    @property
-    def size(self) -> int:
-        """Characters that it keeps in memory."""
-        ...
-
-    def place(self, offset: int, /) -> tuple[int, int]:
-        """Return line and column of an offset in a span."""
-        ...
-
-    def triples(self, nodes: Collection[object]) -> Iterable[Placed]:
-        """Iterate over the triples that have one of these nodes as subject, and perhaps others."""
-        ...
-
-    def all_triples(self) -> Iterable[Placed]:
-        """Iterate over all triples."""
-        ...
-
-
 class Locator:
     """Finds places in one file.
 
@@ -96,10 +85,18 @@ class Locator:
         base: IRI against which its relative IRIs are resolved.
         rows: Its triples, where they are at hand: with them less is taken apart, and blank nodes
             are named as in them.
+        index: The places of its terms, where they are known already.
     """
 
-    def __init__(self, path: Path, base: str | None = None, rows: FileRows | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        base: str | None = None,
+        rows: FileRows | None = None,
+        index: Index | None = None,
+    ) -> None:
         self._path = path
+        self._given = index
         self._base = base
         self._rows = rows
 
@@ -179,8 +176,15 @@ class Locator:
         return {local[one]: region for one, region in self._by_terms(list(local)).items()}
 
     @cached_property
-    def _index(self) -> _Index | None:
+    def _index(self) -> Index | None:
+        if self._given is not None:
+            return self._given
         try:
+            if is_yaml(self._path):
+                # Few files are of this syntax.
+                from coopgraph.documents.yaml_reader import read_yaml  # noqa: PLC0415
+
+                return read_yaml(self._path).index
             kind = format_of(self._path)
             if kind in LINE_BASED:
                 return LineIndex(self._path)
@@ -192,10 +196,15 @@ class Locator:
     def _region(self, span: Span) -> Region:
         assert self._index is not None  # noqa: S101
         first, last = span
-        return Region(*self._index.place(first), *self._index.place(last))
+        places = *self._index.place(first), *self._index.place(last)
+        if not isinstance(self._index, Cells):
+            return Region(*places)
+        found = CellRegion(*places)
+        found.cell = self._index.cell(first)
+        return found
 
 
-def _index(kind: RdfFormat, text: str, base: str | None) -> _Index | None:
+def _index(kind: RdfFormat, text: str, base: str | None) -> Index | None:
     if kind == RdfFormat.TURTLE:
         return TurtleIndex(text, base)
     if kind == RdfFormat.TRIG:

@@ -13,11 +13,21 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from coopgraph.documents.finding import look_for, unreadable
-from coopgraph.documents.formats import BOM, LINE_BASED, SUFFIXES, format_of, is_guarded, not_text
+from coopgraph.documents.formats import (
+    BOM,
+    LINE_BASED,
+    SUFFIXES,
+    format_of,
+    is_guarded,
+    is_yaml,
+    not_text,
+)
 from coopgraph.errors import InputError, InputErrors, together
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad
+
+    from coopgraph.documents.placed import Index
 
 MAX_TERM: Final = 16 * 1024 * 1024
 """Bytes of one term: the buffer of the parser."""
@@ -43,6 +53,8 @@ class Document:
             different files never clash.
         prefixes: Its prefix declarations.
         base: The base IRI that it declares (or that was given), if any.
+        index: The places of its terms, where its reader knows them; else the file is read again
+            when a place is asked for.
     """
 
     path: Path
@@ -50,6 +62,7 @@ class Document:
     quads: Sequence[Quad] = field(repr=False)
     prefixes: dict[str, str]
     base: str | None = None
+    index: Index | None = field(default=None, repr=False, compare=False)
 
     def having(self, predicate: NamedNode) -> Iterable[Quad]:
         """Iterate over the quads of a predicate."""
@@ -85,6 +98,11 @@ def read_document(path: Path, base: str | None = None) -> Document:
     path = Path(path)
     rdf_format = format_of(path)
     _check_regular(path)
+    if is_yaml(path):
+        # Few files are of this syntax.
+        from coopgraph.documents.yaml_reader import read_yaml  # noqa: PLC0415
+
+        return read_yaml(path)
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)

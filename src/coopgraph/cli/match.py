@@ -1,0 +1,140 @@
+"""``coopgraph match``: which names mean one thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coopgraph.cli import output as out
+from coopgraph.cli.codes import NOT_CONFORMING
+from coopgraph.cli.naming import chosen_format
+from coopgraph.cli.options import INPUT_PATH, output_option, quiet_option
+from coopgraph.resources import data_dir
+
+if TYPE_CHECKING:
+    from coopgraph.documents import Document
+    from coopgraph.ingest.matching.decisions import Decisions
+
+_SUFFIXES: Final = {".txt": "text", ".json": "json", ".yaml": "decisions", ".yml": "decisions"}
+
+EPILOG: Final = """\b
+Examples:
+  coopgraph match my-visit.xlsx
+  coopgraph match my-visit.yaml --data our-corpus/ --decisions decisions.yaml
+  coopgraph match my-visit.xlsx --format decisions -o to-decide.yaml
+  coopgraph match --data our-corpus/
+
+\b
+Exit codes: 0 nothing is open · 1 a person has to decide something · 2 wrong use or unreadable
+input.
+"""
+
+
+@click.command(name="match", epilog=EPILOG)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=INPUT_PATH)
+@click.option(
+    "--data",
+    "-d",
+    metavar="PATH",
+    multiple=True,
+    type=INPUT_PATH,
+    help="File or folder of the corpus; repeatable. Default: the shipped visits.",
+)
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=INPUT_PATH,
+    help="What was decided before (YAML): names, and what they are.",
+)
+@click.option(
+    "--text-dir",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of the texts of sources (textFile). Default: the folder of each FILE.",
+)
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(["text", "json", "decisions"]),
+    help="decisions: the open questions as a file to fill in. Default: by the name of the output "
+    "file, else text.",
+)
+@output_option
+@quiet_option
+def command(  # noqa: PLR0913, PLR0917
+    files: tuple[Path, ...],
+    data: tuple[Path, ...],
+    decisions: Path | None,
+    text_dir: Path | None,
+    format_: str | None,
+    output: Path | None,
+) -> int:
+    """Find which known organisations, units, persons and places the names of FILE mean.
+
+    Without FILE, list which things of the corpus may be one. Nothing is changed: `coopgraph import
+    --decisions` links what is certain or decided.
+    """
+    chosen = chosen_format(format_, output, _SUFFIXES) or "text"
+    if not files and chosen == "decisions":
+        raise click.UsageError("--format decisions is for the names of a FILE")
+    # Imported here, so that --help and wrong use need none of it.
+    from coopgraph.ingest.matching.decisions import Decisions, read_decisions  # noqa: PLC0415
+
+    decided = Decisions() if decisions is None else read_decisions(decisions)
+    corpus = data or (data_dir(),)
+    if not files:
+        return _within(corpus, decided, chosen, output)
+    from coopgraph.ingest.checking import corpus_without  # noqa: PLC0415
+    from coopgraph.ingest.matching import report  # noqa: PLC0415
+    from coopgraph.ingest.matching.linker import Found  # noqa: PLC0415
+
+    documents, replaced = _read(files, text_dir)
+    found = Found(documents, corpus_without(replaced, corpus), decided)
+    if chosen == "decisions":
+        text = report.open_decisions(found.matches)
+    else:
+        write = report.matches_as_text if chosen == "text" else report.matches_as_json
+        text = write(found.matches, found.places())
+    out.write(text, output)
+    for line in found.unused():
+        out.message(line)
+    count = len(found.open)
+    out.message(f"{count} of {len(found.matches)} names are to be decided")
+    return NOT_CONFORMING if count else 0
+
+
+def _read(files: tuple[Path, ...], text_dir: Path | None) -> tuple[list[Document], list[Path]]:
+    """Read files, and list what of the corpus they replace."""
+    from coopgraph.documents import read_document  # noqa: PLC0415
+    from coopgraph.documents.formats import SUFFIXES  # noqa: PLC0415
+    from coopgraph.ingest.importing import read_written, target_of  # noqa: PLC0415
+
+    documents, replaced = [], list(files)
+    for file in files:
+        if file.suffix.lower() in SUFFIXES:
+            documents.append(read_document(file))
+            continue
+        target = target_of(file)
+        replaced.append(target)
+        documents.append(read_written(file, text_dir=text_dir, turtle=target))
+    return documents, replaced
+
+
+def _within(
+    corpus: tuple[Path, ...], decisions: Decisions, format_: str, output: Path | None
+) -> int:
+    from coopgraph.ingest.checking import corpus_without  # noqa: PLC0415
+    from coopgraph.ingest.matching import report  # noqa: PLC0415
+    from coopgraph.ingest.matching.entities import entities  # noqa: PLC0415
+    from coopgraph.ingest.matching.matching import pairs  # noqa: PLC0415
+
+    known = entities(corpus_without((), corpus))
+    decisions.check(known)
+    found = pairs(known, decisions)
+    write = report.pairs_as_text if format_ == "text" else report.pairs_as_json
+    out.write(write(found), output)
+    out.message(f"{len(found)} pairs among {len(known)} names may be one thing")
+    return NOT_CONFORMING if found else 0

@@ -1,0 +1,131 @@
+"""Matching of whole files: those that are imported against a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from coopgraph.documents import Document
+from coopgraph.documents.positions import CellRegion, Locator, Wanted
+from coopgraph.ingest.checking import corpus_without
+from coopgraph.ingest.matching.decisions import Decisions, read_decisions
+from coopgraph.ingest.matching.entities import entities
+from coopgraph.ingest.matching.linking import linked
+from coopgraph.ingest.matching.matching import Match, match
+from coopgraph.ingest.matching.report import matches_as_text
+from coopgraph.vocabulary import curie
+
+
+class Found:
+    """What was found of the things of some documents.
+
+    Attributes:
+        matches: One result a thing that the corpus does not have by its IRI.
+        corpus: The documents of the corpus.
+        decisions: What was decided before.
+    """
+
+    def __init__(
+        self, documents: Sequence[Document], corpus: Sequence[Document], decisions: Decisions
+    ) -> None:
+        """Match.
+
+        Args:
+            documents: What is imported.
+            corpus: What is known.
+            decisions: What was decided before.
+
+        Raises:
+            InputError: A decision is for a thing that is not there.
+        """
+        self.corpus, self.decisions = corpus, decisions
+        self._documents = documents
+        known = entities(corpus)
+        new = entities(documents)
+        decisions.check([*known, *new])
+        self.matches = match(new, known, decisions)
+        self._new = new
+
+    @property
+    def open(self) -> list[Match]:
+        """The things of which a person has to decide."""
+        return [one for one in self.matches if one.state == "uncertain"]
+
+    def links(self) -> dict[str, str]:
+        """Return the IRIs of things that are known, and those by which they are."""
+        pairs = ((one.entity.iri, one.iri) for one in self.matches)
+        return {iri: known for iri, known in pairs if known is not None and known != iri}
+
+    def unused(self) -> list[str]:
+        """Return a line for each decision that no name of the documents needs."""
+        return [
+            f"{self.decisions.path}:{one.line}:{one.column}: nobody is called {one.name!r} here"
+            for one in self.decisions.unused(self._new)
+        ]
+
+    def places(self) -> dict[str, str]:
+        """Return where the things are written that are matched, by their IRIs."""
+        wanted = {Wanted(NamedNode(one.entity.iri)): one.entity.iri for one in self.matches}
+        found: dict[str, str] = {}
+        for document in self._documents:
+            locator = Locator(document.path, document.base, None, document.index)
+            for one, region in locator.places(wanted).items():
+                where = f":{region.line}:{region.column}"
+                if isinstance(region, CellRegion):
+                    where = f": {region.cell}"
+                found.setdefault(wanted[one], f"{document.path}{where}")
+        return found
+
+
+class Linker:
+    """Links what is imported to what is known.
+
+    Attributes:
+        questions: What a person has to decide, told in words; empty where nothing is open.
+    """
+
+    def __init__(self, decisions: Path, data: Sequence[Path]) -> None:
+        """Read the decisions.
+
+        Args:
+            decisions: Their file, which need not exist.
+            data: Files and folders of the corpus.
+
+        Raises:
+            InputError: The decisions cannot be read.
+        """
+        self._decisions = read_decisions(decisions)
+        self._data = data
+        self._found: Found | None = None
+        self.questions = ""
+
+    def __call__(self, documents: list[Document], targets: Sequence[Path]) -> list[Document]:
+        """Link documents.
+
+        Args:
+            documents: What is imported.
+            targets: The Turtle files that they replace.
+
+        Returns:
+            The documents, with the IRIs of what is known for certain or by decision.
+
+        Raises:
+            InputError: The corpus cannot be read, or a decision does not fit it.
+        """
+        replaced = [*targets, *(one.path for one in documents)]
+        corpus = corpus_without(replaced, self._data)
+        found = self._found = Found(documents, corpus, self._decisions)
+        if found.open:
+            self.questions = matches_as_text(found.open, found.places())
+        return [linked(one, found.links(), corpus) for one in documents]
+
+    def told(self) -> Iterator[str]:
+        """Yield a line for each thing that was linked, and for what is odd."""
+        if self._found is None:
+            return
+        for one in self._found.matches:
+            if one.iri is not None:
+                yield f"{one.state}: {one.entity.name} is {curie(one.iri)}"
+        yield from self._found.unused()

@@ -1,0 +1,1 @@
+"""Visits in spreadsheets: workbooks and CSV files, read by the mapping that is shipped as CSVW."""

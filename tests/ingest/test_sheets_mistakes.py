@@ -1,0 +1,346 @@
+"""What people, programs and attackers do to spreadsheets: told by cell, and what to do."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from coopgraph.errors import InputError
+from coopgraph.ingest.importing import import_files
+from coopgraph.ingest.sheets import grid, package
+from coopgraph.ingest.sheets.reader import read_sheets
+from coopgraph.ingest.turtle import canonical_turtle
+from tests.ingest.as_sheets import write_csv
+
+HEADERS = ["id", "label", "form", "earliest start", "edtf"]
+
+
+def book(*rows: list[Any], sheet: str = "times") -> Any:
+    made = openpyxl.Workbook()
+    made.active.title = sheet
+    for row in rows:
+        made.active.append(row)
+    return made
+
+
+def saved(made: Any, tmp_path: Path, name: str = "v.xlsx") -> Path:
+    made.save(tmp_path / name)
+    return tmp_path / name
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        read_sheets(path)
+    return str(caught.value).replace(f"{path.parent}/", "")
+
+
+TIME = ["t", "T", "day", "2025-11-24", "2025-11-24"]
+
+CELLS: dict[str, tuple[int, Any, str]] = {
+    "formula": (2, "=1+1", "v.xlsx: times!B2: a formula; write the value in its place"),
+    "error": (2, "#REF!", "v.xlsx: times!B2: an error of the spreadsheet (#REF!)"),
+    "a number for a date": (4, 45985, "v.xlsx: times!D2: 45985: a number, where a date is"),
+    "two readings": (
+        4,
+        "01/02/2025",
+        "times!D2: 01/02/2025: a date that can be read as 2025-01-02 or 2025-02-01; write that",
+    ),
+    "one reading": (4, "24.11.2025", "times!D2: 24.11.2025: a date in a local form; write 2025"),
+    "no such day": (4, "2025-02-30", "times!D2: 2025-02-30: there is no such day"),
+    "a month": (4, "2025-11", "'2025-11' is no date; write the days of its beginning"),
+    "words for a date": (4, "soon", "'soon' is no date; write year, month and day: 2025-11-24"),
+    "a date with a time": (
+        4,
+        datetime.datetime(2025, 11, 24, 10, 30),
+        "times!D2: 2025-11-24 10:30:00: a date with a time; write the date alone",
+    ),
+    "a time": (4, datetime.time(10, 30), "a date with a time"),
+    "a date for a text": (2, datetime.date(2025, 11, 24), "times!B2: 2025-11-24: a date, where t"),
+    "a broken number for a text": (2, 7.5, "times!B2: 7.5: a number, where text is expected"),
+    "too many digits": (2, 12345678901234567, "a number so long that digits are lost"),
+    "a truth value": (2, True, "times!B2: TRUE: a truth value, where text is expected"),
+    "an unknown concept": (3, "dya", "times!C2: 'dya' is none of the known values; did you mean d"),
+    "a name with spaces": (1, "First day", "times!A2: 'First day' is no name; write lower case"),
+    "a name with its kind": (1, "time:t", "times!A2: 'time:t': a name with its kind; write t"),
+    "no name": (1, None, "times!2: id is empty; each row needs it"),
+}
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_cell_that_is_not_read_is_named_with_what_to_write(tmp_path: Path, case: str) -> None:
+    column, value, wanted = CELLS[case]
+    row: list[Any] = list(TIME)
+    row[column - 1] = value
+    assert wanted in refusal(saved(book(HEADERS, row), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (2019.0, '"2019"'),
+        (2019, '"2019"'),
+        ("  T ", '"T"'),
+        ("A\u00a0B\u200b", '"A B"'),
+        ("+7 3812 123456", '"+7 3812 123456"'),
+    ],
+)
+def test_what_is_clear_is_read(tmp_path: Path, value: Any, wanted: str) -> None:
+    row = ["t", value, "day", datetime.date(2025, 11, 24), None]
+    turtle = canonical_turtle(read_sheets(saved(book(HEADERS, row), tmp_path)))
+    assert f"rdfs:label {wanted}@en" in turtle
+    assert '"2025-11-24"^^xsd:date' in turtle
+
+
+def test_numbers_that_are_shown_with_zeros_are_refused(tmp_path: Path) -> None:
+    made = book(["id", "label", "notation"], ["i", "I", 7], sheet="identifiers")
+    made.active["C2"].number_format = "0000"
+    assert "identifiers!C2: 7: a number that is shown in another" in refusal(saved(made, tmp_path))
+
+
+def test_a_formula_is_told_with_what_it_gave(tmp_path: Path) -> None:
+    path = saved(book(HEADERS, [*TIME[:1], "=A2", *TIME[2:]]), tmp_path)
+    data = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(data, "w") as new:
+        for part in old.namelist():
+            text = old.read(part)
+            if part.startswith("xl/worksheets/sheet"):
+                # As a spreadsheet program saves it, which this library cannot.
+                text = text.replace(
+                    b'<c r="B2"><f>A2</f><v /></c>', b'<c r="B2" t="str"><f>A2</f><v>T one</v></c>'
+                ).replace(
+                    b'<c r="B2"><f>A2</f><v></v></c>',
+                    b'<c r="B2" t="str"><f>A2</f><v>T one</v></c>',
+                )
+            new.writestr(part, text)
+    path.write_bytes(data.getvalue())
+    assert "times!B2: a formula; write its value in its place: T one" in refusal(path)
+
+
+def test_merged_and_hidden_cells_are_refused(tmp_path: Path) -> None:
+    made = book(HEADERS, TIME, ["u", *TIME[1:]])
+    made.active.merge_cells("B2:B3")
+    assert "v.xlsx: times!2: merged cells (B2:B3); split them" in refusal(saved(made, tmp_path))
+    made = book(HEADERS, TIME)
+    made.active.row_dimensions[2].hidden = True
+    assert "v.xlsx: times: row 2 is hidden; show it" in refusal(saved(made, tmp_path))
+    made = book(HEADERS, TIME)
+    made.active.column_dimensions["B"].hidden = True
+    assert "column 2 is hidden" in refusal(saved(made, tmp_path))
+    made = book(HEADERS, TIME)
+    made.create_sheet("notes").sheet_state = "hidden"
+    read_sheets(saved(made, tmp_path))
+    made["times"].sheet_state = "hidden"
+    made["notes"].sheet_state = "visible"
+    message = refusal(saved(made, tmp_path))
+    assert "v.xlsx: times: the sheet is hidden" in message
+    assert "a sheet of the name 'notes' is not known" in message
+
+
+def test_headers_are_checked(tmp_path: Path) -> None:
+    made = book(["id", "lable", "label", "Label ", None, "id2"], ["t", None, "T"])
+    made.active["E2"] = "lost"
+    message = refusal(saved(made, tmp_path))
+    assert "times!B1: no column 'lable' is known; did you mean label" in message
+    assert "times!D1: a second column 'label'; keep one" in message
+    assert "times!E2: a cell below no header that is known" in message
+    assert "the column 'id' is missing" in refusal(saved(book(["label"], ["T"]), tmp_path))
+    assert "timse" in refusal(saved(book(HEADERS, TIME, sheet="timse"), tmp_path))
+    assert "did you mean times" in refusal(saved(book(HEADERS, TIME, sheet="timse"), tmp_path))
+    for name in ("times", "more.times"):
+        (tmp_path / f"{name}.csv").write_text("id\nt\n", encoding="utf-8")
+    assert "times: a second sheet times; keep one" in refusal(tmp_path)
+
+
+def test_empty_rows_and_sheets_of_ones_own_are_passed_over(tmp_path: Path) -> None:
+    made = book(HEADERS, [], TIME, [None, "  "], [], ["u", *TIME[1:]])
+    made.create_sheet("_notes").append(["anything"])
+    assert canonical_turtle(read_sheets(saved(made, tmp_path))).count("a coop:TimeSpan") == 2
+
+
+def test_nothing_said_is_an_error(tmp_path: Path) -> None:
+    assert "no row says anything" in refusal(saved(book(HEADERS), tmp_path))
+    assert "no headers" in refusal(saved(book(), tmp_path))
+
+
+def test_a_workbook_with_macros_is_refused(tmp_path: Path) -> None:
+    path = saved(book(HEADERS, TIME), tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    assert "with macros, which is not read; save it as .xlsx without" in refusal(path)
+    other = path.rename(path.with_suffix(".xlsm"))
+    with pytest.raises(InputError, match="with macros"):
+        import_files([other])
+    with pytest.raises(InputError, match="older kind"):
+        import_files([path.with_suffix(".xls")])
+
+
+def test_files_that_are_no_workbook_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "v.xlsx"
+    path.write_bytes(b"")
+    assert "v.xlsx: empty" in refusal(path)
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert "protected by a password" in refusal(path)
+    path.write_bytes(b"id,label\n")
+    assert "no .xlsx workbook" in refusal(path)
+    whole = saved(book(HEADERS, TIME), tmp_path, "whole.xlsx").read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert "damaged" in refusal(path)
+    path.with_suffix(".ods").write_bytes(whole)
+    assert "v.ods: a zip archive that is no .ods workbook; its content is .xlsx" in refusal(
+        path.with_suffix(".ods")
+    )
+    assert "no such file" in refusal(tmp_path / "none.xlsx")
+
+
+@pytest.mark.parametrize("place", range(40, 4000, 247))
+def test_flipped_bytes_end_in_one_line(tmp_path: Path, place: int) -> None:
+    path = saved(book(HEADERS, TIME), tmp_path)
+    data = bytearray(path.read_bytes())
+    data[place % len(data)] ^= 0xFF
+    path.write_bytes(bytes(data))
+    try:
+        read_sheets(path)
+    except InputError as error:
+        assert str(error).count("\n") == 0
+
+
+def test_bombs_are_refused_before_they_are_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "MAX_UNPACKED", 10_000_000)
+    path = saved(book(HEADERS, TIME), tmp_path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/x.bin", bytes(package.MAX_UNPACKED + 1))
+    assert path.stat().st_size < 100_000
+    assert "more than is read" in refusal(path)
+    monkeypatch.undo()
+    path = saved(book(HEADERS, TIME), tmp_path)
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    entities = b'<!DOCTYPE s [<!ENTITY a "aaaa">]>'
+    parts["xl/workbook.xml"] = entities + parts["xl/workbook.xml"]
+    with zipfile.ZipFile(path, "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    assert "xl/workbook.xml declares entities" in refusal(path)
+    monkeypatch.setattr(grid, "MAX_ROWS", 3)
+    rows = [[f"t-{number}", *TIME[1:]] for number in range(3)]
+    assert "more than the 3 rows that are read" in refusal(saved(book(HEADERS, *rows), tmp_path))
+    monkeypatch.undo()
+    wide = book([*HEADERS, *(None for _ in range(300)), "x"], TIME)
+    assert "more than the 256 columns" in refusal(saved(wide, tmp_path))
+
+
+def ods(tmp_path: Path, *cells: TableCell, **row: str) -> Path:
+    made = OpenDocumentSpreadsheet()
+    table = Table(name="times")
+    for given in (HEADERS, None):
+        line = TableRow(**({} if given else row))
+        for text in given or ():
+            cell = TableCell(valuetype="string")
+            cell.addElement(P(text=text))
+            line.addElement(cell)
+        for one in () if given else cells:
+            line.addElement(one)
+        table.addElement(line)
+    made.spreadsheet.addElement(table)
+    made.save(tmp_path / "v.ods")
+    return tmp_path / "v.ods"
+
+
+def ods_cell(text: str, **attributes: Any) -> TableCell:
+    cell = TableCell(**attributes)
+    cell.addElement(P(text=text))
+    return cell
+
+
+def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
+    name = ods_cell("t", valuetype="string")
+    formula = ods_cell("T", valuetype="string", formula="of:=[.A2]")
+    assert "times!B2: a formula; write its value in its place: T" in refusal(
+        ods(tmp_path, name, formula)
+    )
+    merged = ods_cell("T", valuetype="string", numbercolumnsspanned="2")
+    assert "times!A2: merged cells" in refusal(ods(tmp_path, merged))
+    text = ods_cell("T", valuetype="string")
+    assert "row 2 is hidden" in refusal(ods(tmp_path, name, text, visibility="filter"))
+    day = ods_cell("24.11.25", valuetype="date", datevalue="2025-11-24")
+    form = ods_cell("day", valuetype="string")
+    turtle = canonical_turtle(read_sheets(ods(tmp_path, name, text, form, day)))
+    assert '"2025-11-24"^^xsd:date' in turtle
+    timed = ods_cell("24.11.25 10:30", valuetype="date", datevalue="2025-11-24T10:30:00")
+    assert "a date with a time" in refusal(ods(tmp_path, name, text, form, timed))
+    padded = ods_cell("007", valuetype="float", value="7")
+    assert "a number that is shown in another way" in refusal(ods(tmp_path, name, padded))
+
+
+CSV = {
+    "UTF-16": ("id,label\nt,T\n".encode("utf-16"), "UTF-16, not UTF-8; save it as CSV in UTF-8"),
+    "Latin-1": ("id,label\nt,Köln\n".encode("latin-1"), "times.csv:2: not UTF-8 from here on"),
+    "null byte": (b"id,label\nt,T\0\n", "times.csv:2: a null byte"),
+    "open quote": (b'id,label\nt,"T\n', "no legal CSV"),
+    "formula": (b"id,label\nt,=cmd|' /C calc'!A0\n", "times!B2: a text that begins with =, as f"),
+    "zip": (b"PK\x03\x04" + bytes(60), "a zip archive"),
+    "long field": (b"id,label\nt," + b"x" * 140_000 + b"\n", "no legal CSV: field larger"),
+    "long cell": (b"id,label\nt," + b"x" * 33_000 + b"\n", "more than the 32,767 characters"),
+}
+
+
+@pytest.mark.parametrize("case", CSV)
+def test_csv_that_is_not_read(tmp_path: Path, case: str) -> None:
+    data, wanted = CSV[case]
+    (tmp_path / "times.csv").write_bytes(data)
+    assert wanted in refusal(tmp_path / "times.csv")
+
+
+@pytest.mark.parametrize("delimiter", ",;\t|")
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_csv_of_every_delimiter_with_and_without_mark(
+    tmp_path: Path, delimiter: str, mark: str
+) -> None:
+    text = f'{mark}id{delimiter}"label, or; name"{delimiter}form\r\n'.replace(
+        '"label, or; name"', "label"
+    )
+    text += f't{delimiter}"A; b, c | d"{delimiter}day\r\n'
+    path = tmp_path / "mine.times.csv"
+    path.write_bytes(text.encode())
+    turtle = canonical_turtle(read_sheets(path))
+    assert 'rdfs:label "A; b, c | d"@en' in turtle
+
+
+def test_a_folder_without_csv_files(tmp_path: Path) -> None:
+    assert "no .csv file in this folder" in refusal(tmp_path)
+    write_csv({"times": [HEADERS, TIME]}, tmp_path / "x")
+    assert import_files([tmp_path / "x"])[0].target == tmp_path / "x.ttl"
+
+
+def test_a_visit_in_two_columns(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Field", "Value"],
+        ["id", "v"],
+        ["label", "V"],
+        ["sender", "organization:a"],
+    ]
+    turtle = canonical_turtle(read_sheets(saved(book(*rows, sheet="visit"), tmp_path)))
+    assert "coop:sendingOrganization organization:a" in turtle
+    rows += [["sender", "organization:b"], ["hots", "organization:c"], [None, "x"], ["host", "c"]]
+    message = refusal(saved(book(*rows, sheet="visit"), tmp_path))
+    assert "visit!A5: a second field sender" in message
+    assert "visit!A6: no column 'hots' is known; did you mean host" in message
+    assert "visit!B7: a value without a field" in message
+    assert "visit!B8: 'c' is no name of a node; write prefix:name" in message
+
+
+def test_more_words_than_passages_begin(tmp_path: Path) -> None:
+    rows = [["id", "label", "first words", "last words"], ["t", "T", "a; b", "c; d; e"]]
+    message = refusal(saved(book(*rows, sheet="times"), tmp_path))
+    assert "times!D2: more last words than first words" in message
