@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from benchmarks import shapes, visits
+from benchmarks import corpus, shapes
 from coopgraph.documents import read_documents
 from coopgraph.resources import ontology_files, shapes_file
 from coopgraph.store.remote import RemoteEngine
@@ -86,11 +86,9 @@ def main() -> None:
     parser.add_argument("--errors", type=int, help="visits with an error; default: all")
     options = parser.parse_args()
     planted = options.number if options.errors is None else options.errors
-    kinds = len(visits.ERRORS)
-    errors = [visits.ERRORS[one % kinds] if one < planted else "" for one in range(options.number)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        visits.write(visits.visits(options.number, errors), folder / "visits.nt")
+        corpus.write(folder / "visits.nt", options.number, planted)
         shapes.write(folder / "shapes.ttl")
         files, ontology = [folder / "visits.nt"], list(ontology_files())
         with serving([*files, *ontology], folder) as url:

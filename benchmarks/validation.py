@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from benchmarks import shapes, visits
+from benchmarks import corpus, shapes
 from benchmarks.engines import OURS, VALIDATORS, Validator
 from benchmarks.findings import Finding, findings
 from benchmarks.process import run
@@ -194,7 +194,7 @@ def main() -> None:
         for case in cases(options.visits):
             data, rules = folder / f"visits.{case.syntax}", folder / "shapes.ttl"
             number = shapes.write(rules, sparql=case.sparql)
-            visits.write(visits.visits(case.visits), data)
+            corpus.write(data, case.visits, errors=case.visits)
             able = [one for one in there if one.can(case.visits, sparql=case.sparql)]
             told = f"not run on {case.visits} visits ({case.syntax}, {number} shapes): "
             notes += [told + one.name for one in there if one not in able]
