@@ -42,7 +42,7 @@ def oxigraph(paths: Sequence[Path]) -> Iterator[str]:
     ) as process:
         try:
             base = f"http://127.0.0.1:{port}"
-            _wait_for(base)
+            wait_for(base)
             for document in read_documents(find_documents(paths)):
                 _send(f"{base}/store?default", document.quads)
             yield f"{base}/query"
@@ -50,7 +50,44 @@ def oxigraph(paths: Sequence[Path]) -> Iterator[str]:
             process.kill()
 
 
-def _wait_for(base: str) -> None:
+class Oxigraph:
+    """An Oxigraph server that keeps its data, and may be started and killed as often as one likes.
+
+    Args:
+        folder: Where it keeps them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        base = f"http://127.0.0.1:{self._port}"
+        self.query, self.graph_store = f"{base}/query", f"{base}/store"
+        self.update = f"{base}/update"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        program = Path(sys.executable).parent / "oxigraph"
+        self._process = subprocess.Popen(
+            [program, "serve", "--location", self._folder, "--bind", f"127.0.0.1:{self._port}"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(self.query)
+
+    @property
+    def pid(self) -> int | None:
+        """The number of its process."""
+        return None if self._process is None else self._process.pid
+
+    def kill(self) -> None:
+        """End it without notice, as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+def wait_for(base: str) -> None:
     end = time.monotonic() + 30
     while True:
         try:

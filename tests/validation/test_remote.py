@@ -7,10 +7,9 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
 
+from benchmarks import corpus
 from benchmarks import shapes as benchmark_shapes
-from benchmarks import visits
 from benchmarks.endpoint import Counting
 from coopgraph.documents import read_documents
 from coopgraph.errors import EngineError
@@ -25,7 +24,7 @@ from coopgraph.validation.remote.fetch import Fetcher
 from coopgraph.validation.remote.queries import reach_of_query
 from coopgraph.validation.rules import rule_of
 from coopgraph.validation.shapes import ShapesGraph
-from tests.store.servers import http_server, oxigraph, put, reply
+from tests.store.servers import http_server, oxigraph, reply
 from tests.validation.support import DECLARED, PREFIXES, document, rows
 
 DATA = """
@@ -238,12 +237,11 @@ def test_what_is_fetched_grows_with_the_findings_and_not_with_the_data(tmp_path:
     shapes = read_documents([shapes_path])
     fetched = {}
     for number in (10, 50):
-        errors = ["thing-standing-required", *["none"] * (number - 1)]
-        planted = [Quad(*triple) for triple in visits.visits(number, errors)]
+        data = tmp_path / f"{number}.nt"
+        corpus.write(data, number, errors=1)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("no_proxy", "127.0.0.1")
-            with oxigraph([]) as url:
-                put(url, planted)
+            with oxigraph([data]) as url:
                 engine = Counting(url)
                 found = validate_endpoint(engine, shapes)
         assert [rule_of(one, found).id for one in found.results] == ["thing-standing-required"]

@@ -1,11 +1,11 @@
-"""The embedded engine: Oxigraph, in the memory of this process."""
+"""The embedded engine: Oxigraph, in the memory of this process or from a store on disk."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import pyoxigraph
 
@@ -16,10 +16,68 @@ from coopgraph.store import guard, worker
 from coopgraph.store.result import Result
 from coopgraph.store.syntax import syntax_error
 
+GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
+
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
 
 
-class EmbeddedEngine:
+class OxigraphEngine:
+    """Answers queries by Oxigraph in this process.
+
+    A query without FROM and GRAPH sees every triple of all graphs, each once.
+
+    Args:
+        graphs: The IRIs of the named graphs.
+        default: The graphs that a query without FROM sees together; no triple lies in two of
+            them. None means the default graph alone.
+    """
+
+    name = "the embedded engine"
+    walks_paths = True
+
+    def __init__(
+        self,
+        graphs: Set[str],
+        default: list[GraphName] | None = None,
+    ) -> None:
+        self._graphs = graphs
+        self._default = default
+
+    @property
+    def store(self) -> pyoxigraph.Store:
+        """The store that answers."""
+        raise NotImplementedError
+
+    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+        """Answer a query; see :class:`~coopgraph.store.engine.Engine`."""
+        check_seconds(timeout)
+        query = guard.check(text, path=path, graphs=self._graphs)
+        return worker.run(lambda: self._answer(query, path), timeout, "the query")
+
+    def _answer(self, query: guard.Query, path: str) -> Result:
+        try:
+            answer = self.store.query(
+                query.text,
+                prefixes=query.missing_prefixes or None,
+                default_graph=None if query.has_dataset else self._default,
+            )
+            if isinstance(answer, pyoxigraph.QueryTriples):
+                return Result.of_triples(answer)
+            json = answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+        except SyntaxError as error:
+            raise syntax_error(query.text, str(error), path, query.missing_prefixes) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            unknown = _UNKNOWN_FUNCTION.search(str(error))
+            if unknown is not None:
+                raise InputError(
+                    f"no function of this name is known: {unknown[1]}", path=path
+                ) from None
+            raise EngineError(f"the query failed: {error}", path=path) from None
+        assert json is not None  # noqa: S101
+        return Result.of_json(json).ordered(query.columns)
+
+
+class EmbeddedEngine(OxigraphEngine):
     """Answers queries from documents that were read into memory.
 
     The default graph is the merge of all graphs of all files: a query without FROM and GRAPH
@@ -30,19 +88,24 @@ class EmbeddedEngine:
         documents: What to query.
     """
 
-    name = "the embedded engine"
-
     def __init__(self, documents: Iterable[Document]) -> None:
         self._store = pyoxigraph.Store()
         for document in documents:
             self._store.extend(document.quads)
             # Oxigraph's own union of graphs gives a triple once for each graph that holds it.
             self._store.extend(_unnamed(document.quads))
-        self._graphs = frozenset(
-            graph.value
-            for graph in self._store.named_graphs()
-            if isinstance(graph, pyoxigraph.NamedNode)
+        super().__init__(
+            frozenset(
+                graph.value
+                for graph in self._store.named_graphs()
+                if isinstance(graph, pyoxigraph.NamedNode)
+            )
         )
+
+    @property
+    def store(self) -> pyoxigraph.Store:
+        """The store that answers."""
+        return self._store
 
     @classmethod
     def from_paths(cls, paths: Sequence[Path]) -> EmbeddedEngine:
@@ -63,33 +126,6 @@ class EmbeddedEngine:
         """Return the number of triples in the default graph."""
         anything = self._store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
         return sum(1 for _ in anything)
-
-    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
-        """Answer a query; see :class:`~coopgraph.store.engine.Engine`."""
-        check_seconds(timeout)
-        query = guard.check(text, path=path, graphs=self._graphs)
-        return worker.run(lambda: self._answer(query, path), timeout, "the query")
-
-    def _answer(self, query: guard.Query, path: str) -> Result:
-        try:
-            answer = self._store.query(
-                query.text,
-                prefixes=query.missing_prefixes or None,
-            )
-            if isinstance(answer, pyoxigraph.QueryTriples):
-                return Result.of_triples(answer)
-            json = answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
-        except SyntaxError as error:
-            raise syntax_error(query.text, str(error), path, query.missing_prefixes) from None
-        except (OSError, RuntimeError, ValueError) as error:
-            unknown = _UNKNOWN_FUNCTION.search(str(error))
-            if unknown is not None:
-                raise InputError(
-                    f"no function of this name is known: {unknown[1]}", path=path
-                ) from None
-            raise EngineError(f"the query failed: {error}", path=path) from None
-        assert json is not None  # noqa: S101
-        return Result.of_json(json).ordered(query.columns)
 
 
 def _unnamed(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:

@@ -16,6 +16,11 @@ class Engine(Protocol):
         """What the engine is called in messages; never holds a password."""
         ...
 
+    @property
+    def walks_paths(self) -> bool:
+        """Whether no row of a path with ``*``, ``+`` or ``?`` is lost; known after an answer."""
+        ...
+
     def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
         """Answer a query.
 

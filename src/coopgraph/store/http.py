@@ -7,7 +7,7 @@ import socket
 import ssl
 import urllib.request
 from http.client import HTTPException, HTTPMessage, IncompleteRead
-from typing import IO, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
@@ -99,7 +99,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         if target.scheme not in SCHEMES or (req.type == "https" and target.scheme == "http"):
             raise HTTPError(req.full_url, code, "", headers, fp)
         if req.data is not None and code in _SAME_METHOD:
-            following = urllib.request.Request(newurl, data=req.data, headers=dict(req.headers))  # noqa: S310
+            following = urllib.request.Request(  # noqa: S310
+                newurl, data=req.data, headers=dict(req.headers), method=req.get_method()
+            )
         else:
             found = super().redirect_request(req, fp, code, msg, headers, newurl)
             if found is None:
@@ -110,9 +112,55 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return following
 
 
-def opener() -> urllib.request.OpenerDirector:
-    """Make an opener without the handlers for files, FTP and data that urllib adds by itself."""
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Answers a challenge, and asks for it where Basic authentication is refused without one."""
+
+    def http_error_401(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+    ) -> Any:
+        if headers.get("WWW-Authenticate") is None:
+            if not req.has_header("Authorization"):
+                return None
+            # Virtuoso tells what it wants only to who comes without a password.
+            req.remove_header("Authorization")
+            return self.parent.open(req, timeout=req.timeout)
+        try:
+            return super().http_error_401(req, fp, code, msg, headers)
+        except ValueError:
+            # A scheme that urllib does not know.
+            return None
+
+
+def authorization(address: Address) -> dict[str, str]:
+    """Return the header of Basic authentication, nothing where the address has no user."""
+    if address.user is None:
+        return {}
+    # Wanted only where there is a password.
+    from base64 import b64encode  # noqa: PLC0415
+
+    pair = f"{address.user}:{address.password or ''}"
+    return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+
+
+def opener(address: Address | None = None) -> urllib.request.OpenerDirector:
+    """Make an opener without the handlers for files, FTP and data that urllib adds by itself.
+
+    Args:
+        address: Whose name and password answer a server that asks for Digest authentication.
+
+    Returns:
+        The opener.
+    """
     director = urllib.request.OpenerDirector()
+    if address is not None and address.user is not None:
+        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        passwords.add_password(None, address.url, address.user, address.password or "")
+        director.add_handler(_Digest(passwords))
     for handler in (
         urllib.request.ProxyHandler(),
         urllib.request.UnknownHandler(),

@@ -21,7 +21,7 @@ import pyoxigraph
 from coopgraph.errors import CoopgraphError, EngineError, InputError
 from coopgraph.lifeline import tie
 from coopgraph.seconds import check_seconds
-from coopgraph.store.embedded import EmbeddedEngine
+from coopgraph.store.embedded import OxigraphEngine
 from coopgraph.store.result import Result
 
 _CHUNK: Final = 1 << 20
@@ -32,13 +32,16 @@ _OUT_OF_MEMORY: Final = (signal.SIGABRT, getattr(signal, "SIGKILL", None))
 class IsolatedEngine:
     """Answers each query of an embedded engine in a child process.
 
-    Only for a process without other threads: they would not be there in the child.
+    Only for a process without other threads: they would not be there in the child. So a store on
+    disk must not have been opened before: each child opens it for itself.
 
     Args:
         engine: Who answers.
     """
 
-    def __init__(self, engine: EmbeddedEngine) -> None:
+    walks_paths = True
+
+    def __init__(self, engine: OxigraphEngine) -> None:
         self._engine = engine
         self.name = engine.name
 
@@ -74,7 +77,7 @@ class IsolatedEngine:
         return _decode(data, os.waitstatus_to_exitcode(status))
 
 
-def _answer(engine: EmbeddedEngine, text: str, path: str, writing: int, lifeline: int) -> NoReturn:
+def _answer(engine: OxigraphEngine, text: str, path: str, writing: int, lifeline: int) -> NoReturn:
     """Answer in the child, and end it whatever happens: it must never go on as the program."""
     code = 1
     with suppress(BaseException):

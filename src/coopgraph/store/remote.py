@@ -12,7 +12,7 @@ from SPARQLWrapper import GET, POST, SPARQLWrapper
 
 from coopgraph.errors import EngineError
 from coopgraph.seconds import check_seconds
-from coopgraph.store import guard, http, worker
+from coopgraph.store import guard, http, quirks, worker
 from coopgraph.store.result import Result
 
 TIMEOUT: Final = 60.0
@@ -60,6 +60,12 @@ class RemoteEngine:
         check_seconds(timeout)
         self._address = http.parse_address(url)
         self._timeout = timeout
+        self._walks_paths = True
+
+    @property
+    def walks_paths(self) -> bool:
+        """See :class:`~coopgraph.store.engine.Engine`."""
+        return self._walks_paths
 
     @property
     def name(self) -> str:
@@ -75,11 +81,14 @@ class RemoteEngine:
         return worker.run(lambda: self._ask(query, limit), limit, self.name)
 
     def _ask(self, query: guard.Query, timeout: float) -> Result:
-        media_type, data = self._fetch(query, timeout)
+        media_type, data, most = self._fetch(query, timeout)
         try:
             if query.form in ("SELECT", "ASK"):
                 result = _rows(media_type, data)
+                if query.form == "ASK":
+                    result = quirks.truth(result)
                 _check_fits(result, query)
+                self._check_whole(result, most)
                 return result.ordered(query.projection or query.columns)
             return _graph(media_type, data)
         except _NotAnAnswerError as error:
@@ -90,7 +99,7 @@ class RemoteEngine:
                 f"it is cut off or malformed ({reason})", media_type, data
             ) from None
 
-    def _fetch(self, query: guard.Query, timeout: float) -> tuple[str, bytes]:
+    def _fetch(self, query: guard.Query, timeout: float) -> tuple[str, bytes, int | None]:
         wrapper = self._wrapper(query, timeout)
         try:
             with wrapper.query().response as response:
@@ -98,6 +107,7 @@ class RemoteEngine:
                 if response.headers.get("Content-Type") is None:
                     media_type = ""
                 data: bytes = response.read(MAX_ANSWER + 1)
+                headers = response.headers
                 # A bounded read does not notice that the connection closed too early.
                 if response.length and len(data) <= MAX_ANSWER:
                     raise IncompleteRead(data, response.length)
@@ -109,11 +119,12 @@ class RemoteEngine:
                 path=self.name,
                 hint="ask for less, with LIMIT",
             )
-        return media_type, data
+        self._walks_paths = self._walks_paths and quirks.walks_paths(headers)
+        return media_type, data, quirks.most_rows(headers)
 
     def _wrapper(self, query: guard.Query, timeout: float) -> _Wrapper:
         text = query.self_contained
-        wrapper = _Wrapper(self._address.url, timeout)
+        wrapper = _Wrapper(self._address, timeout)
         with warnings.catch_warnings():
             # It guesses the form with a regular expression and warns where it cannot.
             warnings.simplefilter("ignore")
@@ -128,6 +139,14 @@ class RemoteEngine:
         if self._address.user is not None:
             wrapper.setCredentials(self._address.user, self._address.password or "")
         return wrapper
+
+    def _check_whole(self, result: Result, most: int | None) -> None:
+        if most is not None and len(result.rows) >= most:
+            raise EngineError(
+                f"the answer is cut: the endpoint sends {most:,} rows at most",
+                path=self.name,
+                hint="ask for fewer with LIMIT, or let it send more (ResultSetMaxRows)",
+            )
 
     def _nonsense(self, what: str, media_type: str, data: bytes) -> EngineError:
         start = http.first_line(data[:2000].decode("utf-8", "replace"))
@@ -150,12 +169,15 @@ class _Wrapper(SPARQLWrapper):
     the query of a redirected POST.
     """
 
-    def __init__(self, endpoint: str, seconds: float) -> None:
-        super().__init__(endpoint, agent="coopgraph (SPARQLWrapper)")
+    def __init__(self, address: http.Address, seconds: float) -> None:
+        super().__init__(address.url, agent="coopgraph (SPARQLWrapper)")
+        self._address = address
         self._seconds = seconds
 
     def _query(self) -> tuple[HTTPResponse, str]:
-        response: HTTPResponse = http.opener().open(self._createRequest(), timeout=self._seconds)
+        response: HTTPResponse = http.opener(self._address).open(
+            self._createRequest(), timeout=self._seconds
+        )
         return response, self.returnFormat
 
 
@@ -167,7 +189,7 @@ def _rows(media_type: str, data: bytes) -> Result:
     if media_type not in _ROWS:
         raise _NotAnAnswerError(f"{_type(media_type)}, not SPARQL results")
     _refuse_declarations(data)
-    json = data
+    json = quirks.named_blank(data)
     if _ROWS[media_type] is not QueryResultsFormat.JSON:
         answer = pyoxigraph.parse_query_results(data, _ROWS[media_type])
         converted = answer.serialize(format=QueryResultsFormat.JSON)

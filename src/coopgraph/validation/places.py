@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pyoxigraph import NamedNode
 
-from coopgraph.documents.positions import Locator, Region, Wanted
+from coopgraph.documents.positions import CellRegion, Locator, Region, Wanted
 from coopgraph.documents.rows import FileRows, rows_of
 from coopgraph.validation.report import Described, Place, ValidationResult
 from coopgraph.validation.steps import LastSteps, first_property
@@ -143,13 +143,15 @@ class Files:
             kept = sum(one.size for one in self._locators.values())
             while self._locators and kept > _MOST_KEPT:
                 kept -= self._locators.pop(next(iter(self._locators))).size
-            locator = Locator(document.path, document.base, self._rows[number])
+            rows = self._rows[number]
+            locator = Locator(document.path, document.base, rows, document.index)
         self._locators[number] = locator
         return locator
 
 
 def _place(document: Document, region: Region) -> Place:
-    return Place(str(document.path), *region)
+    cell = region.cell if isinstance(region, CellRegion) else None
+    return Place(str(document.path), *region, cell=cell)
 
 
 def _with_details(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:

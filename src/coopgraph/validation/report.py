@@ -32,6 +32,8 @@ class Place:
         column: Column, from 1, in characters, if known.
         end_line: The line that holds its last character.
         end_column: The column behind its last character.
+        cell: Of a spreadsheet the name of the cell, ``sheet!B7``; line and column are then its row
+            and its column.
     """
 
     path: str
@@ -39,9 +41,12 @@ class Place:
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+    cell: str | None = None
 
     def __str__(self) -> str:
-        """Write it as ``file:line:column``."""
+        """Write it as ``file:line:column``, or ``file: sheet!B7``."""
+        if self.cell is not None:
+            return f"{self.path}: {self.cell}"
         known = (one for one in (self.path, self.line, self.column) if one is not None)
         return ":".join(str(one) for one in known)
 

@@ -36,7 +36,7 @@ class Excerpts:
             Both, cut to the width of a terminal around the place, with nothing that a terminal
             would take for a command; None where the place has no line or the file cannot be read.
         """
-        if place.line is None or place.column is None:
+        if place.line is None or place.column is None or place.cell is not None:
             return None
         line = self._line(place.path, place.line)
         if line is None or place.column > len(line) + 1:

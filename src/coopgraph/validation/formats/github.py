@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from coopgraph.validation.formats.names import BlankNames, cause, one_line, sentence, unchecked
+from coopgraph.validation.formats.names import (
+    BlankNames,
+    cause,
+    in_cell,
+    one_line,
+    sentence,
+    unchecked,
+)
 from coopgraph.validation.formats.text import summary
 from coopgraph.validation.formats.workflow import command, where
 from coopgraph.validation.report import Report
@@ -20,9 +27,10 @@ def write(report: Report) -> Iterator[str]:
     names = BlankNames()
     for result in report.results:
         names.learn(result)
-        told = {**where(cause(result)), "title": one_line(rule_of(result, report).id)}
+        place = cause(result)
+        told = {**where(place), "title": one_line(rule_of(result, report).id)}
         level = _LEVELS.get(result.severity, "error")
-        yield command(level, told, sentence(result, report, names))
+        yield command(level, told, in_cell(place, sentence(result, report, names)))
     for missing in report.not_checked:
         told = {**where(missing.place), "title": "not checked"}
         yield command("error", told, unchecked(missing, report))

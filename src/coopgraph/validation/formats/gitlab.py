@@ -13,6 +13,7 @@ from coopgraph.validation.formats.names import (
     BlankNames,
     cause,
     escaped,
+    in_cell,
     repository_path,
     sentence,
     unchecked,
@@ -59,7 +60,7 @@ def _issue(
     if place is not None and place.end_line is not None:
         location["lines"]["end"] = place.end_line
     return {
-        "description": sentence(result, report, names),
+        "description": in_cell(place, sentence(result, report, names)),
         "check_name": rule_of(result, report).id,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES.get(result.severity, "major"),

@@ -93,6 +93,7 @@ def _place(place: Place | None) -> dict[str, Any] | None:
         "column": place.column,
         "endLine": place.end_line,
         "endColumn": place.end_column,
+        **({} if place.cell is None else {"cell": place.cell}),
     }
 
 

@@ -113,6 +113,11 @@ def cause(result: ValidationResult) -> Place | None:
     return result.place or result.shape_place
 
 
+def in_cell(place: Place | None, told: str) -> str:
+    """Name the cell of a spreadsheet before what is told, where only file and line are shown."""
+    return told if place is None or place.cell is None else f"{place.cell}: {told}"
+
+
 def repository_path(path: str) -> str:
     """Write a file as the services do that show a repository: from its top, with slashes.
 

@@ -113,7 +113,10 @@ def _location(place: Place) -> dict[str, Any]:
     }
     if place.line is not None:
         physical["region"] = {key: value for key, value in known.items() if value is not None}
-    return {"physicalLocation": physical}
+    if place.cell is None:
+        return {"physicalLocation": physical}
+    named = {"fullyQualifiedName": place.cell, "kind": "cell"}
+    return {"physicalLocation": physical, "logicalLocations": [named]}
 
 
 def _artifact(path: str) -> dict[str, str]:

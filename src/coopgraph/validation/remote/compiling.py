@@ -47,7 +47,12 @@ MOST_TERMS: Final = 1000
 _MOST_DEPTH: Final = 12
 """Shapes inside shapes: an endpoint may have little room for nested groups."""
 
-_KINDS: Final = {BLANK: "isBlank", IRI: "isIRI", LITERAL: "isLiteral"}
+# Some engines take a subject for an IRI without looking.
+_KINDS: Final = {
+    BLANK: "isBlank({0})",
+    IRI: "(isIRI({0}) && !isBlank({0}))",
+    LITERAL: "isLiteral({0})",
+}
 
 
 class Compiler:
@@ -144,7 +149,7 @@ def _datatype(_compiler: Compiler, datatype: NamedNode, value: str) -> Condition
 
 def _node_kind(_compiler: Compiler, kinds: Sequence[int], value: str) -> Condition:
     """4.1.3."""
-    return exactly(either(*(f"{_KINDS[kind]}({value})" for kind in kinds)))
+    return exactly(either(*(_KINDS[kind].format(value) for kind in kinds)))
 
 
 def _count(_compiler: Compiler, constraint: Count, values: Values, _depth: int) -> Condition:

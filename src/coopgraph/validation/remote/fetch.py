@@ -44,6 +44,11 @@ class Fetcher:
         self.missing: set[NamedNode] = set()
         self.failure: EngineError | None = None
 
+    @property
+    def walks_paths(self) -> bool:
+        """Whether the endpoint loses nothing that lies on a path; known after an answer."""
+        return self._engine.walks_paths
+
     def hierarchy(self) -> list[Quad]:
         """Fetch the subclass axioms between named classes.
 

@@ -26,6 +26,7 @@ from coopgraph.validation.remote.suspects import (
     reaching,
     suspects,
 )
+from coopgraph.validation.remote.walks import walks
 from coopgraph.validation.shapes import Shape, ShapesGraph, Targets
 from coopgraph.validation.terms import RDFS_SUBCLASS_OF, Term
 
@@ -121,6 +122,8 @@ class Scope:
 
     def _parts(self, shape: Shape, steps: list[Step] | None) -> list[Part]:
         if self._failed or self._is_out_of_sight(shape, steps):
+            raise NotCompiledError
+        if not self._fetcher.walks_paths and walks(shape, steps or ()):
             raise NotCompiledError
         beyond = reaching(shape, steps or (), self._lacking, self.hierarchy)
         if beyond and self._number(counting("", beyond))[0]:

@@ -44,7 +44,7 @@ def suspects(shape: Shape, compiler: Compiler, hierarchy: Graph) -> tuple[str, s
         # The endpoint would give it back in its own way of writing.
         raise NotCompiledError
     target = focus_nodes(shape.targets, hierarchy)
-    parts = [f"VALUES {THIS} {{ {_listed(shape.targets.nodes)} }}"] if shape.targets.nodes else []
+    parts = [_named(shape.targets.nodes)] if shape.targets.nodes else []
     prologue: dict[str, None] = {}
     if target:
         own = [one for one in shape.constraints if not isinstance(one, Select)]
@@ -79,7 +79,7 @@ def focus_nodes(targets: Targets, hierarchy: Graph, *, with_nodes: bool = False)
     """
     parts = []
     if with_nodes and targets.nodes:
-        parts.append(f"VALUES {THIS} {{ {_listed(targets.nodes)} }}")
+        parts.append(_named(targets.nodes))
     classes = {below for one in targets.classes for below in hierarchy.subclasses(one)}
     if len(classes) > MOST_TERMS or any(isinstance(one, BlankNode) for one in classes):
         raise NotCompiledError
@@ -152,7 +152,7 @@ def reaching(shape: Shape, steps: Iterable[Step], lacking: Graph, hierarchy: Gra
         if not nodes:
             continue
         if step.before is None:
-            parts.append(f"VALUES {THIS} {{ {_listed(nodes)} }}")
+            parts.append(_named(nodes))
         else:
             end = f"{THIS} {step.before.to_sparql()} ?end_ ."
             parts.append(f"VALUES ?end_ {{ {_listed(nodes)} }} {end}")
@@ -185,6 +185,11 @@ def counting(prologue: str, group: str) -> str:
 
 def _listed(terms: Iterable[Term]) -> str:
     return " ".join(sorted(str(one) for one in terms if not isinstance(one, BlankNode)))
+
+
+def _named(nodes: Iterable[Term]) -> str:
+    """Name nodes, in a group of their own: some engines let VALUES alone empty a whole UNION."""
+    return f"{{ SELECT {THIS} {{ VALUES {THIS} {{ {_listed(nodes)} }} }} }}"
 
 
 def _union(parts: Iterable[str]) -> str:

@@ -1,0 +1,48 @@
+"""The engine of a store on disk: the same answers as from its files, without reading them."""
+
+from __future__ import annotations
+
+import errno
+import os
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph
+
+from coopgraph.errors import InputError
+from coopgraph.store.embedded import GraphName, OxigraphEngine
+from coopgraph.store.folder import Reading
+from coopgraph.store.manifest import damaged, reason
+
+
+class DiskEngine(OxigraphEngine):
+    """Answers queries from a store that ``coopgraph load`` wrote; changes nothing.
+
+    It goes on with what it has opened, also when the store is replaced meanwhile.
+
+    Args:
+        folder: The folder of the store.
+
+    Raises:
+        InputError: There is no store, or it is damaged, unreadable or of another format.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.reading = Reading(Path(folder))
+        manifest = self.reading.manifest
+        default: list[GraphName] | None = None
+        if manifest.main is not None:
+            default = [pyoxigraph.DefaultGraph(), pyoxigraph.NamedNode(manifest.main)]
+        super().__init__(manifest.graphs, default)
+
+    @cached_property
+    def store(self) -> pyoxigraph.Store:
+        """The store, opened with the first query: a forked child must open it for itself."""
+        try:
+            return pyoxigraph.Store.read_only(str(self.reading.data))
+        except (OSError, ValueError, RuntimeError) as error:
+            denied = os.strerror(errno.EACCES)
+            if denied in str(error):
+                told = f"the store cannot be read ({reason(PermissionError(denied))})"
+                raise InputError(told, path=str(self.reading.folder)) from None
+            raise damaged(self.reading.folder, "its data cannot be opened") from None

@@ -1,0 +1,135 @@
+"""Loading files into a store on disk: what changed, and all of it or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph
+
+from coopgraph.errors import InputError
+from coopgraph.store import worker
+from coopgraph.store.building import Building, Progress, stored
+from coopgraph.store.folder import DATA, Writing, unwritable, writing
+from coopgraph.store.manifest import Manifest, OtherFormatError, StoredFile, read_manifest
+from coopgraph.store.plan import Plan, make_plan, wanted_files
+from coopgraph.store.sources import paths_or_shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did.
+
+    Attributes:
+        loaded: The names of the files that were read into the store.
+        unchanged: How many were in it already.
+        removed: The names of those that were in it and are no more.
+    """
+
+    loaded: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+def load(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    note: Callable[[str], None] | None = None,
+) -> Loaded:
+    """Let a store hold these files, the shipped ontology and concepts, and nothing else.
+
+    Who reads the store meanwhile sees what was there, all of it, and afterwards what is new.
+
+    Args:
+        paths: Files and folders; none means the shipped visits.
+        folder: The folder of the store; it is made where there is none.
+        progress: Is told how many bytes of how many were read.
+        note: Is told what is worth a warning.
+
+    Returns:
+        What was done.
+
+    Raises:
+        InputError: A file cannot be read; the folder is no store, is written by another load, or
+            cannot be written. The store is then as it was.
+        InputErrors: Several files cannot be read.
+    """
+    folder = Path(folder)
+    with writing(folder) as place:
+        try:
+            return _load(paths, place, progress, note or (lambda _text: None))
+        except (OSError, RuntimeError) as error:
+            raise unwritable(folder, error) from None
+
+
+def _load(
+    paths: Sequence[Path],
+    place: Writing,
+    progress: Progress | None,
+    note: Callable[[str], None],
+) -> Loaded:
+    old = _usable(place.folder, note)
+    place.clean(None if old is None else old.generation)
+    plan = make_plan(wanted_files(paths_or_shipped(paths), place.folder), old)
+    if old is not None and plan.nothing:
+        manifest = replace(old, files=_files(plan, {}))
+        if manifest != old:
+            # A file may have another place now.
+            place.publish(manifest)
+    else:
+        manifest = _build(place, plan, old, progress)
+    place.clean(manifest.generation)
+    return Loaded(
+        tuple(one.stored.name for one in plan.load if one.stored.source is not None),
+        sum(one.source is not None for one in plan.kept.values()),
+        tuple(one.name for one in plan.removed),
+    )
+
+
+def _usable(folder: Path, note: Callable[[str], None]) -> Manifest | None:
+    """Return what the store has, if that can be built upon."""
+    try:
+        old = read_manifest(folder)
+    except OtherFormatError:
+        raise
+    except InputError as error:
+        note(f"warning: {folder}: {error.what}: everything is loaded anew")
+        return None
+    try:
+        if old is not None:
+            pyoxigraph.Store.read_only(str(folder / old.generation / DATA))
+    except (OSError, RuntimeError, ValueError):
+        told = "the store is damaged (its data cannot be opened)"
+        note(f"warning: {folder}: {told}: everything is loaded anew")
+        return None
+    return old
+
+
+def _build(place: Writing, plan: Plan, old: Manifest | None, progress: Progress | None) -> Manifest:
+    generation = place.new_generation()
+    building = Building(plan, progress)
+    before = None if old is None else place.folder / old.generation / DATA
+    try:
+        # Ctrl-C is to end it also while the engine sorts, which takes no notice.
+        graphs = worker.run(lambda: building.build(generation / DATA, before), None, "the load")
+        manifest = Manifest(generation.name, plan.main, _files(plan, graphs))
+        place.publish(manifest)
+    except BaseException:
+        building.stop()
+        # An interruption may come right after the manifest was renamed.
+        if not place.is_published(generation):
+            shutil.rmtree(generation, ignore_errors=True)
+        raise
+    return manifest
+
+
+def _files(plan: Plan, graphs: dict[str, tuple[str, ...]]) -> tuple[StoredFile, ...]:
+    def graphs_of(graph: str) -> tuple[str, ...]:
+        kept = plan.kept.get(graph)
+        return graphs.get(graph, ()) if kept is None else kept.graphs
+
+    return tuple(stored(one, graphs_of(one.stored.graph)) for one in plan.files)
