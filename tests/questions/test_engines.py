@@ -1,4 +1,4 @@
-"""Every stored question has the same answer here and on a real SPARQL server."""
+"""Every stored question has the same answer here, on disk and on real servers of other makers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from collections.abc import Iterator
 import pytest
 
 from coopgraph.questions import Question, list_questions
+from coopgraph.store.disk import DiskEngine
 from coopgraph.store.embedded import EmbeddedEngine
+from coopgraph.store.loading import load as load_store
 from coopgraph.store.remote import RemoteEngine
 from coopgraph.store.sources import open_files, paths_to_query
 from coopgraph.store.statistics import statistics
 
 from ..store.servers import oxigraph
+from ..store.virtuoso import load, virtuoso
 
 QUESTIONS = list_questions()
+PORTABLE = {"C02", "C03", "C04"}
+"""Questions over many visits that Virtuoso 7.2 answers; of the others it refuses some, answers some
+otherwise, and one ends its process. `docs/engines.md` says so."""
 
 
 @pytest.fixture(scope="module")
@@ -22,19 +28,51 @@ def here() -> EmbeddedEngine:
     return open_files()
 
 
-@pytest.fixture(scope="module")
-def there() -> Iterator[RemoteEngine]:
-    with pytest.MonkeyPatch.context() as patch, oxigraph(paths_to_query()) as url:
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def there(request: pytest.FixtureRequest) -> Iterator[RemoteEngine]:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("no_proxy", "127.0.0.1")
-        yield RemoteEngine(url)
+        if request.param == "oxigraph":
+            with oxigraph(paths_to_query()) as url:
+                yield RemoteEngine(url)
+        else:
+            with virtuoso() as server:
+                yield RemoteEngine(load(server, paths_to_query()))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-def test_same_answer(question: Question, here: EmbeddedEngine, there: RemoteEngine) -> None:
+def test_same_answer(
+    question: Question,
+    here: EmbeddedEngine,
+    there: RemoteEngine,
+    request: pytest.FixtureRequest,
+) -> None:
+    number = question.header.id or ""
+    if "[virtuoso-" in request.node.name and number.startswith("C") and number not in PORTABLE:
+        pytest.xfail("not yet written so that Virtuoso 7.2 answers it")
     ours = question.run(here, columns=["all"])
     theirs = question.run(there, columns=["all"])
     assert theirs.variables == ours.variables
     assert theirs.rows == ours.rows
+
+
+@pytest.fixture(scope="module")
+def on_disk(tmp_path_factory: pytest.TempPathFactory) -> DiskEngine:
+    folder = tmp_path_factory.mktemp("disk") / "store"
+    load_store([], folder)
+    return DiskEngine(folder)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_same_answer_on_disk(question: Question, here: EmbeddedEngine, on_disk: DiskEngine) -> None:
+    ours = question.run(here, columns=["all"])
+    theirs = question.run(on_disk, columns=["all"])
+    assert theirs.variables == ours.variables
+    assert theirs.rows == ours.rows
+
+
+def test_same_numbers_on_disk(here: EmbeddedEngine, on_disk: DiskEngine) -> None:
+    assert statistics(on_disk).to_dict() == statistics(here).to_dict()
 
 
 def test_same_numbers(here: EmbeddedEngine, there: RemoteEngine) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coopgraph.errors import InputError
 from coopgraph.questions.header import Parameter, parse_header
-from coopgraph.questions.parameters import Term, bind, locate, to_term
+from coopgraph.questions.parameters import Term, bind, check_period, locate, to_term
 from coopgraph.store.tokens import tokenize
 
 from .conftest import QUESTION
@@ -38,6 +38,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
         ("string", "", '""'),
         ("integer", "-12", f'"-12"^^<{XSD}integer>'),
         ("date", "2024-02-29", f'"2024-02-29"^^<{XSD}date>'),
+        ("date-or-year", "2024", '"2024"'),
+        ("date-or-year", "2024-02", '"2024-02"'),
+        ("date-or-year", "2024-02-29", '"2024-02-29"'),
         ("boolean", "true", f'"true"^^<{XSD}boolean>'),
     ],
 )
@@ -61,6 +64,15 @@ def test_terms(type_: str, value: str, term: str) -> None:
         ("integer", "9" * 19, "takes an integer"),
         ("date", "2025-02-29", "takes a date, not '2025-02-29' (day is out of range"),
         ("date", "2025-11", "(write YYYY-MM-DD); for example x=EXAMPLE"),
+        (
+            "date-or-year",
+            "24",
+            "takes a date or year, not '24' (write YYYY, YYYY-MM or YYYY-MM-DD)",
+        ),
+        ("date-or-year", "2024-13", "takes a date or year, not '2024-13' (month must be in 1..12)"),
+        ("date-or-year", "2025-02-29", "takes a date or year, not '2025-02-29' (day is out of"),
+        ("date-or-year", "0000", "takes a date or year, not '0000'"),
+        ("date-or-year", "2024-", "takes a date or year"),
         ("boolean", "yes", "takes a boolean, not 'yes' (write true or false)"),
         ("string", "\udcff", "(it is not valid text)"),
         ("string", "x" * 10_001, "more than 10,000 characters"),
@@ -75,7 +87,7 @@ def test_wrong_values(type_: str, value: str, message: str) -> None:
 
 class TestLocate:
     def test_comments_and_strings_are_no_places(self) -> None:
-        start, end = locate(QUESTION, PARAMETERS["event"], "q.rq")
+        ((start, end),) = locate(QUESTION, PARAMETERS["event"], "q.rq")
         assert QUESTION[start:end] == ":one"
         assert QUESTION[:start].endswith("  VALUES ?event { ")
 
@@ -96,28 +108,66 @@ class TestLocate:
     )
     def test_any_single_term(self, term: str) -> None:
         text = f"ASK {{ values $x{{{term}}} }}"
-        start, end = locate(text, parameter("iri"), "q.rq")
+        ((start, end),) = locate(text, parameter("iri"), "q.rq")
         assert text[start:end] == term
 
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("ASK {}", "q.rq:7: the parameter x has 0 VALUES blocks; write VALUES ?x { … } once"),
-            ("ASK { VALUES ?x {1} VALUES ?x {2} }", "q.rq:7: the parameter x has 2 VALUES blocks"),
-            ("ASK { VALUES (?x) {(1)} }", "has 0 VALUES blocks"),
+            ("ASK {}", "q.rq:7: the parameter x has no VALUES block; write VALUES ?x { … }"),
+            ("ASK { VALUES ?x {1} VALUES ?x {2 3} }", "q.rq:1:21: the VALUES block of the"),
+            ("ASK { VALUES (?x) {(1)} }", "has no VALUES block"),
             ("ASK {\n VALUES ?x { 1 2 } }", "q.rq:2:2: the VALUES block of the parameter x must"),
             ("ASK { VALUES ?x {} }", "must hold one term"),
             ("ASK { VALUES ?x {", "must hold one term"),
             ("ASK { VALUES ?x", "must hold one term"),
             ("ASK { VALUES ?x { ?y } }", "must hold one term"),
             ("ASK { VALUES ?x { 'a' 'b' } }", "must hold one term"),
-            ("ASK { VALUES ?xx { 1 } }", "has 0 VALUES blocks"),
+            ("ASK { VALUES ?xx { 1 } }", "has no VALUES block"),
         ],
     )
     def test_mistakes(self, text: str, message: str) -> None:
         with pytest.raises(InputError) as caught:
             locate(text, parameter("iri"), "q.rq")
         assert message in str(caught.value)
+
+
+class TestPeriod:
+    """The parameters ``from`` and ``to`` of one question, where both are a date or year."""
+
+    @pytest.mark.parametrize(
+        ("begin", "end"),
+        [("2019", "2019"), ("2019-05", "2019"), ("2019", "2019-05"), ("2019-05-01", "2019-05-01")],
+    )
+    def test_periods(self, begin: str, end: str) -> None:
+        check_period(period(begin, end))
+
+    @pytest.mark.parametrize(
+        ("begin", "end"),
+        [("2020", "2019"), ("2019-05", "2019-04-30"), ("2019-05-02", "2019-05-01")],
+    )
+    def test_ends_before_it_begins(self, begin: str, end: str) -> None:
+        with pytest.raises(InputError, match=f"before it begins: from={begin}, to={end}"):
+            check_period(period(begin, end))
+
+    def test_open_ends(self) -> None:
+        both = period("2020", "2019")
+        for one in both:
+            check_period({one: both[one]})
+
+    def test_other_types_are_no_period(self) -> None:
+        ends = {"from": "http://example.org/b", "to": "http://example.org/a"}
+        check_period(
+            {parameter("iri", name): pyoxigraph.NamedNode(iri) for name, iri in ends.items()}
+        )
+
+
+def period(begin: str, end: str) -> dict[Parameter, Term]:
+    ends = {"from": begin, "to": end}
+    return {
+        (key := parameter("date-or-year", name)): to_term(key, value, {})
+        for name, value in ends.items()
+    }
 
 
 def shape(text: str) -> list[tuple[str, str]]:
@@ -158,6 +208,13 @@ def test_no_iri_changes_the_query(value: str) -> None:
         return
     assert isinstance(term, pyoxigraph.NamedNode)
     assert shape(bind(IRI_TEXT, {wanted: term}, "q.rq")) == shape(IRI_TEXT)
+
+
+def test_one_parameter_in_several_places() -> None:
+    text = "ASK { { VALUES ?x { 1 } } UNION { VALUES ?x { UNDEF } VALUES ?y { 1 } } }"
+    bound = bind(text, {parameter("integer"): pyoxigraph.Literal(25)}, "q.rq")
+    term = f'"25"^^<{XSD}integer>'
+    assert bound == text.replace("?x { 1", f"?x {{ {term}").replace("UNDEF", term)
 
 
 def test_several_parameters_at_once() -> None:

@@ -145,7 +145,12 @@ class TestCheck:
                 "binds ?event to :two, the header says :one",
             ),
             ("VALUES ?size { UNDEF }", "VALUES ?size { 1 }", "the header says no default"),
-            ("  VALUES ?size { UNDEF }\n", "", "the parameter size has 0 VALUES blocks"),
+            (
+                "VALUES ?size { UNDEF }",
+                "VALUES ?size { UNDEF } VALUES ?size { 1 }",
+                "binds ?size to 1, the header says no default",
+            ),
+            ("  VALUES ?size { UNDEF }\n", "", "the parameter size has no VALUES block"),
             ('default: ":one"', "default: one", "takes an IRI, not 'one'"),
         ],
     )

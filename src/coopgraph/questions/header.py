@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MARK: Final = "#+"
 VIEWS: Final = ("table", "timeline", "network", "map", "calendar")
-TYPES: Final = ("iri", "string", "integer", "date", "boolean")
+TYPES: Final = ("iri", "string", "integer", "date", "date-or-year", "boolean")
 
 MAX_LENGTH: Final = 20_000
 """Characters of a header."""
@@ -37,7 +37,7 @@ class Parameter:
 
     Attributes:
         name: Its name, which is also the variable that it binds.
-        type: 'iri', 'string', 'integer', 'date' or 'boolean'.
+        type: 'iri', 'string', 'integer', 'date', 'date-or-year' or 'boolean'.
         class_: CURIE or IRI of the class whose instances it takes; only for IRIs.
         default: Value when none is given; None means that the question is then not narrowed.
         example: A value, for the documentation.

@@ -1,7 +1,8 @@
 """Parameters of stored questions: values typed, bound as RDF terms, never pasted as text.
 
-In a query each parameter stands in one block ``VALUES ?name { term }``, so that the file runs
-unchanged on any engine. Binding replaces that one term by another that the library has written.
+In a query each parameter stands in a block ``VALUES ?name { term }``, so that the file runs
+unchanged on any engine; where a query looks at its data twice, in several with the same term.
+Binding replaces these terms by another that the library has written.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ MAX_LENGTH: Final = 10_000
 
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_OR_YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _TERM_STARTS: Final = frozenset({"iri", "name", "string", "number"})
 
 Term = pyoxigraph.NamedNode | pyoxigraph.Literal
@@ -82,6 +84,12 @@ def _literal(kind: str, value: str) -> pyoxigraph.Literal:
             if not _DATE.fullmatch(value):
                 raise ValueError("write YYYY-MM-DD")
             date.fromisoformat(value)
+        case "date-or-year":
+            if not _DATE_OR_YEAR.fullmatch(value):
+                raise ValueError("write YYYY, YYYY-MM or YYYY-MM-DD")
+            date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+            # Queries compare it with the beginning of a date of the same length, as text.
+            return pyoxigraph.Literal(value)
         case "boolean":
             if value not in ("true", "false"):
                 raise ValueError("write true or false")
@@ -92,15 +100,33 @@ def _literal(kind: str, value: str) -> pyoxigraph.Literal:
 
 
 def _article(kind: str) -> str:
-    return {"iri": "an IRI", "integer": "an integer"}.get(kind, f"a {kind}")
+    named = {"iri": "an IRI", "integer": "an integer", "date-or-year": "a date or year"}
+    return named.get(kind, f"a {kind}")
 
 
 def _shown(value: str) -> str:
     return repr(value if len(value) <= 60 else value[:59] + "…")
 
 
-def locate(text: str, parameter: Parameter, path: str) -> tuple[int, int]:
-    """Find the one term that stands for a parameter.
+def check_period(terms: Mapping[Parameter, Term]) -> None:
+    """Refuse a period that ends before it begins: nothing would lie in it.
+
+    Args:
+        terms: The terms of the parameters; those named ``from`` and ``to`` are a period if both are
+            a date or year.
+
+    Raises:
+        InputError: The end is before the beginning.
+    """
+    ends = {key.name: term.value for key, term in terms.items() if key.type == "date-or-year"}
+    begin, end = ends.get("from", ""), ends.get("to", "9999")
+    length = min(len(begin), len(end))
+    if end[:length] < begin[:length]:
+        raise InputError(f"the period ends before it begins: from={begin}, to={end}")
+
+
+def locate(text: str, parameter: Parameter, path: str) -> list[tuple[int, int]]:
+    """Find the terms that stand for a parameter.
 
     Args:
         text: The query.
@@ -108,10 +134,10 @@ def locate(text: str, parameter: Parameter, path: str) -> tuple[int, int]:
         path: The file, for messages.
 
     Returns:
-        Where the term starts and ends.
+        Where each starts and ends, in the order of the text; at least one.
 
     Raises:
-        InputError: There is not exactly one block with exactly one term.
+        InputError: There is no block, or one without exactly one term.
     """
     tokens = list(tokenize(text))
     names = (f"?{parameter.name}", f"${parameter.name}")
@@ -122,23 +148,24 @@ def locate(text: str, parameter: Parameter, path: str) -> tuple[int, int]:
         and tokens[index + 1].kind == "variable"
         and tokens[index + 1].text in names
     ]
-    if len(blocks) != 1:
+    if not blocks:
         raise InputError(
-            f"the parameter {parameter.name} has {len(blocks)} VALUES blocks",
+            f"the parameter {parameter.name} has no VALUES block",
             path=path,
             line=parameter.line,
-            hint=f"write VALUES ?{parameter.name} {{ … }} once",
+            hint=f"write VALUES ?{parameter.name} {{ … }}",
         )
-    term = _single_term(tokens[blocks[0] + 2 :])
-    if term is None:
-        line, column = line_and_column(text, tokens[blocks[0]].start)
-        raise InputError(
-            f"the VALUES block of the parameter {parameter.name} must hold one term",
-            path=path,
-            line=line,
-            column=column,
-        )
-    return term
+    terms = [_single_term(tokens[index + 2 :]) for index in blocks]
+    for index, term in zip(blocks, terms, strict=True):
+        if term is None:
+            line, column = line_and_column(text, tokens[index].start)
+            raise InputError(
+                f"the VALUES block of the parameter {parameter.name} must hold one term",
+                path=path,
+                line=line,
+                column=column,
+            )
+    return [term for term in terms if term is not None]
 
 
 def _single_term(tokens: list[Token]) -> tuple[int, int] | None:
@@ -181,7 +208,9 @@ def bind(text: str, terms: Mapping[Parameter, Term], path: str) -> str:
     Raises:
         InputError: A parameter has no place in the query.
     """
-    places = sorted(((locate(text, key, path), str(term)) for key, term in terms.items()))
+    places = sorted(
+        (place, str(term)) for key, term in terms.items() for place in locate(text, key, path)
+    )
     for (start, end), written in reversed(places):
         text = text[:start] + written + text[end:]
     return text

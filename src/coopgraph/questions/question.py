@@ -12,7 +12,7 @@ import pyoxigraph
 
 from coopgraph.errors import InputError
 from coopgraph.questions.header import Header, Parameter, parse_header
-from coopgraph.questions.parameters import Term, bind, locate, to_term
+from coopgraph.questions.parameters import Term, bind, check_period, locate, to_term
 from coopgraph.resources import queries_dir
 from coopgraph.store.engine import Engine
 from coopgraph.store.result import Result
@@ -116,10 +116,12 @@ class Question:
             if name not in known:
                 hint = f"it has {', '.join(known)}" if known else "it has none"
                 raise InputError(f"the question {self.name} has no parameter {name!r}", hint=hint)
-        return {
+        terms = {
             known[name]: to_term(known[name], value, self.prefixes)
             for name, value in values.items()
         }
+        check_period(terms)
+        return terms
 
     def _check_instances(
         self, engine: Engine, terms: Mapping[Parameter, Term], timeout: float | None
@@ -181,16 +183,16 @@ class Question:
                 or the query has another default than the header.
         """
         for parameter in self.parameters:
-            start, end = locate(self.text, parameter, str(self.path))
             default = self._default(parameter)
             written = "UNDEF" if default is None else str(default)
-            if self._resolved(self.text[start:end]) != self._resolved(written):
-                raise InputError(
-                    f"the query binds ?{parameter.name} to {self.text[start:end]}, "
-                    f"the header says {parameter.default or 'no default'}",
-                    path=str(self.path),
-                    line=parameter.line,
-                )
+            for start, end in locate(self.text, parameter, str(self.path)):
+                if self._resolved(self.text[start:end]) != self._resolved(written):
+                    raise InputError(
+                        f"the query binds ?{parameter.name} to {self.text[start:end]}, "
+                        f"the header says {parameter.default or 'no default'}",
+                        path=str(self.path),
+                        line=parameter.line,
+                    )
 
     def _resolved(self, term: str) -> list[pyoxigraph.QuerySolution]:
         query = f"SELECT ?x {{ VALUES ?x {{ {term} }} }}"
@@ -247,7 +249,7 @@ def list_questions(folder: Path | None = None) -> list[Question]:
 
 def _section(question: Question) -> int:
     """Order the sections as people meet them: questions, then quality, then the rest."""
-    return {"Q": 0, "D": 1}.get((question.header.id or "?")[0], 2)
+    return {"Q": 0, "C": 1, "D": 2}.get((question.header.id or "?")[0], 3)
 
 
 def _files(folder: Path | None) -> list[Path]:
