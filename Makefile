@@ -21,6 +21,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/coopgraph format --check ontology data
+	$(BIN)/coopgraph import --check --quiet data/*.yaml
 	$(BIN)/coopgraph shapes check --quiet
 
 format: $(VENV)/installed-dev
@@ -32,7 +33,8 @@ format: $(VENV)/installed-dev
 ontology: $(VENV)/installed-dev
 	$(BIN)/python -m tests.ontology.report
 
-# The README's answers and the timeline, from the shipped data.
+# The README's answers and the pictures, from the shipped data; of the ontology its JSON-LD context,
+# the JSON Schema and the CSVW metadata of visits.
 docs: $(VENV)/installed
 	$(BIN)/python -m tools.docs
 

@@ -11,6 +11,7 @@ import rdflib
 import coopgraph
 from coopgraph.api import _text
 from coopgraph.resources import data_dir
+from coopgraph.store.loading import load
 from coopgraph.store.remote import RemoteEngine
 from coopgraph.vocabulary import COOP
 
@@ -119,7 +120,7 @@ class TestValidate:
             "ex:p sh:path ex:nothing ; sh:minCount 1 ."
         )
         report = kg.validate(shapes)
-        assert len(report.results) == 1
+        assert len(report.results) == kg.stats().visits == 9
 
 
 def test_an_endpoint(kg: coopgraph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,3 +138,24 @@ def test_the_time_limit_of_an_endpoint() -> None:
     engine = coopgraph.open("http://localhost:1/", timeout=7).engine
     assert isinstance(engine, RemoteEngine)
     assert engine._timeout == 7
+
+
+def test_a_store_on_disk(tmp_path: Path, kg: coopgraph.KnowledgeGraph) -> None:
+    load([], tmp_path / "store")
+    for stored in (
+        coopgraph.open(tmp_path / "store"),
+        coopgraph.open(store=str(tmp_path / "store")),
+    ):
+        assert repr(stored) == f"<KnowledgeGraph in {tmp_path / 'store'}>"
+        assert stored.query("sender-and-host").rows == kg.query("sender-and-host").rows
+        assert stored.stats() == kg.stats()
+        assert stored.validate().conforms
+        assert len(stored.graph()) == len(kg.graph())
+        assert len(stored.graph(ontology=True)) == len(kg.graph(ontology=True))
+
+
+def test_a_store_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(coopgraph.InputError, match="there is no store"):
+        coopgraph.open(store=tmp_path / "nowhere")
+    with pytest.raises(coopgraph.InputError, match="both a source and a store"):
+        coopgraph.open(tmp_path, store=tmp_path)

@@ -15,17 +15,21 @@ import coopgraph
 ROOT = Path(coopgraph.__file__).parent
 LAYERS = [
     {"errors", "vocabulary", "resources", "lifeline", "seconds", "report_formats"},
+    {"texts", "generate"},
     {"documents"},
     {"store"},
     {"validation"},
     {"questions"},
-    {"evidence"},
+    {"evidence", "ingest", "network"},
     {"views"},
     {"api"},
     {"cli"},
     {"__main__"},
 ]
-HEAVY = ("rdflib", "pyshacl", "SPARQLWrapper", "pandas", "urllib.request", "http.client")
+HEAVY = (
+    *("rdflib", "pyshacl", "SPARQLWrapper", "pandas", "urllib.request", "http.client"),
+    "rustworkx",
+)
 
 MODULES = {
     ".".join(["coopgraph", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(
@@ -109,6 +113,10 @@ def test_no_module_is_too_long(path: Path) -> None:
         (["query", "places-visited", "--with", "all", "--format", "csv"], set()),
         (["sparql", "-e", "ASK { ?s a coop:Visit }"], set()),
         (["stats"], set()),
+        (["query", "programme", "--format", "svg"], set()),
+        (["network", "--help"], set()),
+        (["network"], {"rustworkx"}),
+        (["generate", "--visits", "1", "--seed", "1"], set()),
         (["validate"], set()),
         (
             ["sparql", "-e", "ASK {}", "--endpoint", "http://127.0.0.1:1/"],

@@ -9,12 +9,13 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from benchmarks import shapes, visits
+from benchmarks import corpus, shapes
 from benchmarks.engines import Validator
 from benchmarks.findings import findings
 from benchmarks.process import run
 from benchmarks.validation import CASES, Case, cases
 from coopgraph.documents.reader import read_document
+from coopgraph.generate import planted
 from coopgraph.validation import validate
 from coopgraph.validation.terms import Term
 
@@ -26,24 +27,12 @@ def _local(term: Term) -> str:
 @pytest.mark.parametrize("suffix", [".nt", ".ttl"])
 def test_planted_errors_are_found_and_nothing_else(tmp_path: Path, suffix: str) -> None:
     data, rules = tmp_path / f"visits{suffix}", tmp_path / "shapes.ttl"
-    visits.write(visits.visits(20), data)
+    corpus.write(data, 20, errors=20)
     shapes.write(rules)
     report = validate([read_document(data)], [read_document(rules)])
     found = Counter(_local(result.source_shape) for result in report.results)
-    assert found == visits.planted(20)
+    assert found == planted(20)
     assert report.shapes_checked == len(shapes.NAMES) == 45
-
-
-def test_the_same_number_gives_the_same_file(tmp_path: Path) -> None:
-    for name in ("a.nt", "b.nt"):
-        visits.write(visits.visits(3), tmp_path / name)
-    text = (tmp_path / "a.nt").read_text(encoding="utf-8")
-    assert text == (tmp_path / "b.nt").read_text(encoding="utf-8")
-
-
-def test_a_visit_has_about_200_triples() -> None:
-    rest = sum(1 for _ in visits.background())
-    assert 180 <= (sum(1 for _ in visits.visits(10)) - rest) / 10 <= 230
 
 
 def test_findings_are_read_from_any_report() -> None:

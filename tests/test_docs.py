@@ -23,6 +23,10 @@ def test_the_timeline_is_that_of_today() -> None:
     assert docs.TIMELINE.read_text(encoding="utf-8") == docs.timeline(), "run `make docs`"
 
 
+def test_the_network_is_that_of_today() -> None:
+    assert docs.NETWORK.read_text(encoding="utf-8") == docs.network(), "run `make docs`"
+
+
 def test_the_rules_are_those_of_today() -> None:
     assert docs.RULES.read_text(encoding="utf-8") == docs.rules(), "run `make docs`"
 

@@ -57,6 +57,7 @@ def test_wheel_holds_program_ontology_data_and_questions(wheel: Path) -> None:
     }
     assert shared <= names
     assert "coopgraph/py.typed" in names
+    assert "coopgraph/ingest/templates/visit.yaml" in names
     assert {Path(name).name for name in names} >= {"LICENSE", "LICENSE-DATA"}
     assert not any("tests" in name or "source" in Path(name).suffix for name in names)
 

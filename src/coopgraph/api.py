@@ -11,7 +11,7 @@ True
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,26 +36,37 @@ Value = str | int | bool | date
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-def open(source: Source = None, *, timeout: float | None = None) -> KnowledgeGraph:
+def open(
+    source: Source = None,
+    *,
+    store: str | Path | None = None,
+    timeout: float | None = None,
+) -> KnowledgeGraph:
     """Open a knowledge graph.
 
     Args:
-        source: RDF files and folders, or the address of a SPARQL 1.1 endpoint (http or https);
-            None means the shipped visits. Beside files, the shipped ontology and concepts are
-            read too, so that classes and concepts have their labels.
+        source: RDF files and folders, the folder of a store that ``coopgraph load`` wrote, or the
+            address of a SPARQL 1.1 endpoint (http or https); None means the shipped visits.
+            Beside files, the shipped ontology and concepts are read too, so that classes and
+            concepts have their labels.
+        store: The folder of a store, in place of ``source``.
         timeout: Seconds for each answer of an endpoint (60 if None).
 
     Returns:
         The knowledge graph.
 
     Raises:
-        InputError: A file cannot be read, or the address is none.
+        InputError: A file or store cannot be read, or the address is none.
 
     >>> open(data_dir() / "visit.ttl")
     <KnowledgeGraph of 1 file>
     >>> open("http://localhost:7878/query")
     <KnowledgeGraph at http://localhost:7878/query>
     """
+    if store is not None:
+        if source is not None:
+            raise InputError("both a source and a store are given")
+        return _open_store(_path(store))
     if isinstance(source, str) and source.lower().startswith(("http://", "https://")):
         # SPARQLWrapper is slow to import: only where an endpoint is asked.
         from coopgraph.store.remote import TIMEOUT, RemoteEngine  # noqa: PLC0415
@@ -63,12 +74,30 @@ def open(source: Source = None, *, timeout: float | None = None) -> KnowledgeGra
         engine = RemoteEngine(source, TIMEOUT if timeout is None else timeout)
         return KnowledgeGraph(engine, place=f"at {engine.name}")
     from coopgraph.store.embedded import EmbeddedEngine  # noqa: PLC0415
+    from coopgraph.store.folder import is_store  # noqa: PLC0415
 
-    data = read_documents(_paths(source))
+    paths = _paths(source)
+    if len(paths) == 1 and is_store(paths[0]):
+        return _open_store(paths[0])
+    data = read_documents(paths)
     ontology = read_documents(ontology_files())
     files = "1 file" if len(data) == 1 else f"{len(data)} files"
     return KnowledgeGraph(
         EmbeddedEngine([*data, *ontology]), data=data, ontology=ontology, place=f"of {files}"
+    )
+
+
+def _open_store(folder: Path) -> KnowledgeGraph:
+    from coopgraph.store.disk import DiskEngine  # noqa: PLC0415
+    from coopgraph.store.stored import stored_documents  # noqa: PLC0415
+
+    engine = DiskEngine(folder)
+
+    def data() -> Sequence[Document]:
+        return stored_documents(engine)
+
+    return KnowledgeGraph(
+        engine, data=data, ontology=read_documents(ontology_files()), place=f"in {folder}"
     )
 
 
@@ -100,11 +129,11 @@ def _path(source: object) -> Path:
 
 
 class KnowledgeGraph:
-    """Data with their ontology, from files or behind an endpoint; see :func:`open`.
+    """Data with their ontology, from files, a store or an endpoint; see :func:`open`.
 
     Args:
         engine: Who answers queries.
-        data: The files, where there are any.
+        data: The files, where there are any, or what reads them when they are wanted.
         ontology: The ontology and concepts beside them.
         place: Where it all is, for display.
     """
@@ -113,7 +142,7 @@ class KnowledgeGraph:
         self,
         engine: Engine,
         *,
-        data: Sequence[Document] | None = None,
+        data: Sequence[Document] | Callable[[], Sequence[Document]] | None = None,
         ontology: Sequence[Document] = (),
         place: str = "",
     ) -> None:
@@ -180,7 +209,7 @@ class KnowledgeGraph:
             EngineError: The engine failed or took too long.
 
         >>> [row[0].value for row in open().sparql("SELECT (COUNT(*) AS ?n) { ?v a coop:Visit }")]
-        ['1']
+        ['9']
         """
         _check_text(text, "a query")
         return self.engine.query(text, timeout=timeout)
@@ -189,7 +218,7 @@ class KnowledgeGraph:
         """Count what is in the data.
 
         >>> open().stats().visits
-        1
+        9
         """
         from coopgraph.store.statistics import statistics  # noqa: PLC0415
 
@@ -219,7 +248,12 @@ class KnowledgeGraph:
             return validate_endpoint(self.engine, read, background=behind)
         from coopgraph.validation import validate  # noqa: PLC0415
 
-        return validate(self._data, read, background=self._ontology)
+        return validate(self._documents(), read, background=self._ontology)
+
+    def _documents(self) -> Sequence[Document]:
+        if callable(self._data):
+            return self._data()
+        return self._data or ()
 
     def graph(self, *, ontology: bool = False) -> rdflib.Graph:
         """Return the data as one graph of rdflib, with the very words of each literal.
@@ -239,7 +273,7 @@ class KnowledgeGraph:
         if self._data is None:
             result = self.engine.query(_EVERYTHING)
         else:
-            documents = [*self._data, *(self._ontology if ontology else ())]
+            documents = [*self._documents(), *(self._ontology if ontology else ())]
             result = Result.of_triples(
                 quad.triple for document in documents for quad in document.quads
             )

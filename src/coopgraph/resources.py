@@ -28,6 +28,21 @@ def shapes_file() -> Path:
     return ontology_dir() / "shapes.ttl"
 
 
+def context_file() -> Path:
+    """Return the file that holds the JSON-LD context of the ontology."""
+    return ontology_dir() / "context.jsonld"
+
+
+def schema_file() -> Path:
+    """Return the file that holds the JSON Schema of visits in YAML."""
+    return ontology_dir() / "visit.schema.json"
+
+
+def tables_file() -> Path:
+    """Return the file that holds the CSVW metadata of visits in spreadsheets."""
+    return ontology_dir() / "tables.json"
+
+
 def examples_dir() -> Path:
     """Return the folder of files each of which one rule of the shapes refuses."""
     installed = _root() / "examples"

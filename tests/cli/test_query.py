@@ -77,7 +77,7 @@ def test_describe() -> None:
         (["Q01", "-p", "visit=a", "-p", "visit=b"], "the parameter visit is given twice"),
         (["Q01", "-p", "vist=visit:a"], "has no parameter 'vist'; it has visit"),
         (["Q01", "-p", "visit=a b"], "the parameter visit takes an IRI, not 'a b'"),
-        (["Q01", "-p", "visit=visit:a"], "visit may be visit:xmu-osmu-2025"),
+        (["Q01", "-p", "visit=visit:a"], "visit may be visit:osmu-harbin-2025, "),
         (["Q01", "-p", "visit=visit:a> } #"], "the parameter visit takes an IRI"),
         (["Q01", "-w", "nothing"], "no further column 'nothing'"),
         (["Q01", "-f", "yaml"], "Invalid value for '--format' / '-f': 'yaml' is not one of"),

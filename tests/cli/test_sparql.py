@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from coopgraph.resources import data_dir
 from coopgraph.store.sources import paths_to_query
 
 from ..store.servers import oxigraph, raw_server
@@ -30,7 +31,7 @@ def test_a_query_in_each_place(tmp_path: Path) -> None:
         run("sparql", "-", "-f", "csv", stdin=COUNT.encode()),
     ]
     assert {(done.returncode, done.stdout, done.stderr) for done in answers} == {
-        (0, "n\r\n1\r\n", "")
+        (0, "n\r\n9\r\n", "")
     }
 
 
@@ -179,15 +180,24 @@ class TestStats:
     def test_text(self) -> None:
         done = run("stats")
         assert (done.returncode, done.stderr) == (0, "")
-        for word in ("triples", "visits", "passages", "stated", "nodes by class", "range of days"):
+        for word in (
+            "triples",
+            "visits",
+            "passages",
+            "stated",
+            "nodes by class",
+            "range of days",
+            "visits by year",
+        ):
             assert word in done.stdout
 
     def test_json_here_and_there(self) -> None:
         here = json.loads(run("stats", "--format", "json").stdout)
         with oxigraph(paths_to_query()) as url:
             there = json.loads(run("stats", "--format", "json", "--endpoint", url).stdout)
+        assert here.pop("files") == len(list(data_dir().glob("*.ttl")))
         assert here == there
-        assert (here["visits"], here["sources"]) == (1, 1)
+        assert (here["visits"], here["sources"]) == (9, 11)
         assert {share["label"] for share in here["standing"]} >= {"stated", "derived"}
         assert all(":" in share["name"] for share in here["classes"])
 

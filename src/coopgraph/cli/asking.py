@@ -15,6 +15,7 @@ from coopgraph.store import formats
 from coopgraph.store.sources import open_files
 
 if TYPE_CHECKING:
+    from coopgraph.store.embedded import OxigraphEngine
     from coopgraph.store.engine import Engine
     from coopgraph.store.result import Result
 
@@ -52,34 +53,46 @@ def format_option(*further: str) -> Callable[[F], F]:
     )
 
 
-def engine_for(data: Sequence[Path], endpoint: str | None, *, isolated: bool = False) -> Engine:
+def engine_for(
+    data: Sequence[Path], store: Path | None, endpoint: str | None, *, isolated: bool = False
+) -> Engine:
     """Return the engine that the options name.
 
     Args:
         data: Files and folders; none means the shipped visits.
+        store: The folder of a store on disk.
         endpoint: The address of an endpoint.
-        isolated: Whether queries on files get a process of their own.
+        isolated: Whether queries that are answered here get a process of their own.
 
     Returns:
         The engine.
 
     Raises:
-        click.UsageError: Both files and an endpoint are given.
-        InputError: A file cannot be read, or the address is none.
+        click.UsageError: More than one of these is given.
+        InputError: A file or store cannot be read, or the address is none.
     """
+    given = {"--data": data, "--store": store, "--endpoint": endpoint is not None}
+    several = [option for option, value in given.items() if value]
+    if len(several) > 1:
+        raise click.UsageError(f"{' and '.join(several)} exclude each other")
     if endpoint is None:
-        engine = open_files(data)
+        engine = open_files(data) if store is None else _stored(store)
         if not isolated:
             return engine
         from coopgraph.store.isolated import IsolatedEngine  # noqa: PLC0415
 
         return IsolatedEngine(engine)
-    if data:
-        raise click.UsageError("--data and --endpoint exclude each other")
     # SPARQLWrapper costs more than all the rest: only where an endpoint is asked.
     from coopgraph.store.remote import RemoteEngine  # noqa: PLC0415
 
     return RemoteEngine(endpoint)
+
+
+def _stored(store: Path) -> OxigraphEngine:
+    # Not needed by who reads files.
+    from coopgraph.store.disk import DiskEngine  # noqa: PLC0415
+
+    return DiskEngine(store)
 
 
 def show(result: Result, format_: str | None, path: Path | None) -> None:

@@ -6,8 +6,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from coopgraph.cli import output as out
 from coopgraph.errors import InputError
+
+if TYPE_CHECKING:
+    from coopgraph.documents import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +23,42 @@ class Files:
         data: Files and folders to be validated.
         shapes: Files and folders of shapes.
         ontology: Files and folders that are looked up.
+        stored: Data from a store on disk that no file has any more.
     """
 
     data: list[Path]
     shapes: list[Path]
     ontology: list[Path]
+    stored: tuple[Document, ...] = ()
+
+
+def stored_files(store: Path, shapes: list[Path], ontology: list[Path]) -> Files:
+    """Take the data from a store on disk: its source files where they still are what was loaded.
+
+    Args:
+        store: The folder of the store.
+        shapes: Files and folders of shapes.
+        ontology: Files and folders that are looked up.
+
+    Returns:
+        What is read.
+
+    Raises:
+        InputError: There is no store, or it is damaged.
+    """
+    # Files alone need no engine.
+    from coopgraph.store.disk import DiskEngine  # noqa: PLC0415
+    from coopgraph.store.stored import stored_data  # noqa: PLC0415
+
+    data = stored_data(DiskEngine(store))
+    count = len(data.documents)
+    if count:
+        which = "1 file of the store is" if count == 1 else f"{count} files of the store are"
+        out.message(
+            f"warning: {which} no more what was loaded: the triples of the store are checked, "
+            "without lines, and with numbers and dates as the engine writes them"
+        )
+    return Files(data.files, shapes, ontology, tuple(data.documents))
 
 
 def spare(read: Iterable[Path], written: Iterable[Path]) -> None:

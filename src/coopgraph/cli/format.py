@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,20 +46,12 @@ def command(paths: tuple[Path, ...], check: bool, drop_comments: bool) -> int:
         output.write("".join(f"{path}\n" for path, _ in changed))
         output.message(f"{len(changed)} of {len(files)} files would change")
         return 1 if changed else 0
-    _check_writable([path for path, _ in changed])
+    output.check_writable([path for path, _ in changed])
     for path, after in changed:
         output.write_file(path, after)
         output.message(f"formatted {path}")
     output.message(f"{len(files) - len(changed)} of {len(files)} files were canonical already")
     return 0
-
-
-def _check_writable(paths: Sequence[Path]) -> None:
-    """Refuse before the first file is written what would stop at a later one."""
-    for path in paths:
-        # A file is replaced by a new one beside it.
-        if not os.access(path.resolve().parent, os.W_OK | os.X_OK):
-            raise InputError("cannot write: its folder may not be changed", path=str(path))
 
 
 def _turtle_files(paths: Sequence[Path]) -> list[Path]:

@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -33,11 +34,17 @@ COMMANDS: Final[dict[str, str]] = {
     "validate": "Check data against the SHACL shapes.",
     "shapes": "Look after shapes: what is wrong with them, what data exercise.",
     "rule": "Tell what a rule of the shapes asks, or list the rules.",
+    "load": "Load files into a store on disk, or send them to a SPARQL endpoint.",
     "query": "Answer a stored question, or list the stored questions.",
     "sparql": "Run a SPARQL query of your own.",
     "evidence": "Verify every passage against the text of its source.",
+    "new": "Write a template of a visit in YAML, or a workbook.",
+    "import": "Make canonical Turtle of visits that are written in YAML or in spreadsheets.",
+    "match": "Find which names mean one thing.",
     "format": "Write Turtle files in their canonical form.",
     "stats": "Tell what is in the data.",
+    "network": "Measure and draw who cooperates with whom.",
+    "generate": "Write a synthetic corpus of any size, for load and benchmarks.",
 }
 
 EPILOG: Final = """\b
@@ -68,7 +75,9 @@ class LazyGroup(click.Group):
         """Import and return the command, or None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"coopgraph.cli.{cmd_name}").command
+        # A module cannot be named as a word of the language.
+        module = cmd_name + "_" * iskeyword(cmd_name)
+        command: click.Command = import_module(f"coopgraph.cli.{module}").command
         return command
 
     def resolve_command(

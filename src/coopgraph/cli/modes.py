@@ -38,6 +38,7 @@ class Modes:
         self._severity = severity
         groups = read_groups([files.data, files.shapes, files.ontology])
         self._data, self._shapes, self._behind = groups
+        self._data += files.stored
         self._read = [*self._data, *self._shapes, *self._behind]
         imports.tell([*self._data, *self._shapes], self._read)
 

@@ -154,6 +154,16 @@ def time_limit_option(function: F) -> F:
     )(function)
 
 
+def store_option(function: F) -> F:
+    """Add ``--store DIR`` as the argument ``store: Path | None``."""
+    return click.option(
+        "--store",
+        metavar="DIR",
+        type=INPUT_PATH,
+        help="Use what `coopgraph load` has put into this folder, instead of files.",
+    )(function)
+
+
 def endpoint_options(function: F) -> F:
     """Add ``--endpoint URL`` and ``--timeout SECONDS``: ``endpoint``, ``timeout``."""
     function = click.option(

@@ -46,6 +46,14 @@ def is_terminal() -> bool:
         return False
 
 
+def is_talking() -> bool:
+    """Tell whether messages are wanted and standard error is a terminal: progress goes there."""
+    try:
+        return not _state["quiet"] and sys.stderr.isatty()
+    except (AttributeError, ValueError):
+        return False
+
+
 def is_abandoned() -> bool:
     """Tell whether the reader of standard output has gone."""
     return _state["abandoned"]
@@ -138,6 +146,21 @@ def write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def check_writable(paths: Iterable[Path]) -> None:
+    """Refuse before the first file is written what would stop at a later one.
+
+    Args:
+        paths: The files that will be written.
+
+    Raises:
+        InputError: The folder of one of them may not be changed.
+    """
+    for path in paths:
+        # A file is replaced by a new one beside it.
+        if not os.access(path.resolve().parent, os.W_OK | os.X_OK):
+            raise InputError("cannot write: its folder may not be changed", path=str(path))
 
 
 def _is_special(path: Path) -> bool:

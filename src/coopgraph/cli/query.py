@@ -11,16 +11,25 @@ import click
 from coopgraph.cli import output as out
 from coopgraph.cli.asking import SUFFIXES, engine_for, format_option, show
 from coopgraph.cli.naming import TEXT, chosen_format
-from coopgraph.cli.options import data_option, endpoint_options, output_option, quiet_option
+from coopgraph.cli.options import (
+    data_option,
+    endpoint_options,
+    output_option,
+    quiet_option,
+    store_option,
+)
 from coopgraph.errors import InputError
 from coopgraph.questions import Question, get_question, list_questions
 from coopgraph.questions.header import MARK
+from coopgraph.questions.question import ALL
 from coopgraph.store.formats import GRAPHS
 
 if TYPE_CHECKING:
     from coopgraph.store.result import Result
 
 PICTURE: Final = "svg"
+DRAWN: Final = ("timeline", "network")
+"""The views that can be drawn."""
 
 EPILOG: Final = """\b
 Examples:
@@ -28,6 +37,7 @@ Examples:
   coopgraph query sender-and-host
   coopgraph query Q03 --with passages --format csv -o places.csv
   coopgraph query visit-dates --data my-visits/ --param visit=visit:my-visit
+  coopgraph query outcomes --store corpus
   coopgraph query outcomes --endpoint http://localhost:7878/query
   coopgraph query programme --format svg -o timeline.svg
   coopgraph query --format turtle
@@ -56,6 +66,7 @@ Examples:
 @format_option(PICTURE)
 @output_option
 @data_option
+@store_option
 @endpoint_options
 @quiet_option
 def command(  # noqa: PLR0913
@@ -67,6 +78,7 @@ def command(  # noqa: PLR0913
     format_: str | None,
     output: Path | None,
     data: tuple[Path, ...],
+    store: Path | None,
     endpoint: str | None,
     timeout: float | None,
 ) -> None:
@@ -80,8 +92,10 @@ def command(  # noqa: PLR0913
             raise click.UsageError(f"--format {PICTURE} needs the NAME of a question")
         if parameters or columns or describe:
             raise click.UsageError("--param, --with and --describe need the NAME of a question")
-        if data or endpoint or timeout:
-            raise click.UsageError("--data, --endpoint and --timeout need the NAME of a question")
+        if data or store or endpoint or timeout:
+            raise click.UsageError(
+                "--data, --store, --endpoint and --timeout need the NAME of a question"
+            )
         _show_list(chosen_format(format_, output, SUFFIXES), output)
         return
     question = get_question(name)
@@ -92,23 +106,35 @@ def command(  # noqa: PLR0913
         out.write(_description(question), output)
         return
     values = _values(parameters)
-    if format_ == PICTURE and question.header.view != "timeline":
-        raise InputError(
-            f"the answer to {question.name} is no timeline",
-            hint=f"--format {PICTURE} draws those whose view is timeline, such as programme",
-        )
-    engine = engine_for(data, endpoint)
+    if format_ == PICTURE:
+        _check_view(question)
+        columns = (ALL,)
+    engine = engine_for(data, store, endpoint)
     result = question.run(engine, values, columns=columns, timeout=timeout)
     if format_ == PICTURE:
-        out.write(_drawn(question, result), output)
+        out.write(_drawn(question, result, values), output)
     else:
         show(result, format_, output)
 
 
-def _drawn(question: Question, result: Result) -> str:
-    # Drawing is not needed to answer a question.
-    from coopgraph.views import timeline_svg  # noqa: PLC0415
+def _check_view(question: Question) -> None:
+    if question.header.view not in DRAWN:
+        raise InputError(
+            f"the answer to {question.name} is neither a {' nor a '.join(DRAWN)}",
+            hint=f"--format {PICTURE} draws those whose view is one, such as programme",
+        )
 
+
+def _drawn(question: Question, result: Result, values: dict[str, str]) -> str:
+    # Drawing is not needed to answer a question.
+    from coopgraph.views import network_svg, timeline_svg  # noqa: PLC0415
+
+    if question.header.view == "network":
+        from coopgraph.network import read_network  # noqa: PLC0415
+
+        has_period = not {"from", "to"}.isdisjoint(values)
+        network = read_network(result, has_period=has_period, name=question.name)
+        return network_svg(network, question.header.summary)
     rows = [
         {name: None if term is None else str(getattr(term, "value", term)) for name, term in pairs}
         for pairs in (zip(result.variables, row, strict=True) for row in result)

@@ -10,7 +10,13 @@ import click
 
 from coopgraph.cli.asking import SUFFIXES, engine_for, format_option, show
 from coopgraph.cli.naming import chosen_format
-from coopgraph.cli.options import data_option, endpoint_options, output_option, quiet_option
+from coopgraph.cli.options import (
+    data_option,
+    endpoint_options,
+    output_option,
+    quiet_option,
+    store_option,
+)
 from coopgraph.cli.output import reason
 from coopgraph.errors import InputError
 from coopgraph.store import guard
@@ -20,6 +26,7 @@ Examples:
   coopgraph sparql -e 'SELECT ?visit WHERE { ?visit a coop:Visit }'
   coopgraph sparql my-query.rq --format json -o answer.json
   coopgraph sparql - --data my-visits/ < my-query.rq
+  coopgraph sparql -e 'SELECT DISTINCT ?file { GRAPH ?file { ?s ?p ?o } }' --store corpus
   coopgraph sparql -e 'ASK { ?s ?p ?o }' --endpoint http://localhost:7878/query
 
 The prefixes of coopgraph (coop:, schema:, org:, rdfs:, skos:, visit: …) need no declaration.
@@ -36,6 +43,7 @@ MAX_BYTES: Final = 4 * guard.MAX_LENGTH
 @format_option()
 @output_option
 @data_option
+@store_option
 @endpoint_options
 @quiet_option
 def command(  # noqa: PLR0913
@@ -45,6 +53,7 @@ def command(  # noqa: PLR0913
     format_: str | None,
     output: Path | None,
     data: tuple[Path, ...],
+    store: Path | None,
     endpoint: str | None,
     timeout: float | None,
 ) -> None:
@@ -59,7 +68,7 @@ def command(  # noqa: PLR0913
     format_ = chosen_format(format_, output, SUFFIXES)
     # Before any file is read: a query that cannot run should say so at once.
     guard.check(text, path=name)
-    engine = engine_for(data, endpoint, isolated=True)
+    engine = engine_for(data, store, endpoint, isolated=True)
     show(engine.query(text, timeout=timeout, path=name), format_, output)
 
 

@@ -9,7 +9,7 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_ALL_CHECKED, NOT_CONFORMING
-from coopgraph.cli.files import Files
+from coopgraph.cli.files import Files, stored_files
 from coopgraph.cli.naming import chosen_format
 from coopgraph.cli.options import (
     INPUT_PATH,
@@ -17,6 +17,7 @@ from coopgraph.cli.options import (
     output_option,
     quiet_option,
     shapes_option,
+    store_option,
     time_limit_option,
 )
 from coopgraph.cli.reports import Outputs
@@ -35,6 +36,7 @@ Examples:
   coopgraph validate visit.ttl --shapes our-rules.ttl --format turtle -o report.ttl
   coopgraph validate data/ --write-baseline known.json
   coopgraph validate data/ --baseline known.json --changed-since origin/main
+  coopgraph validate --store corpus
   coopgraph validate --endpoint http://localhost:7878/query
 
 \b
@@ -115,6 +117,7 @@ shapes · 3 a constraint could not be checked within the time limit, or an endpo
     help="Show one finding whole; FINDING is its fingerprint, 6 characters of it at least, or "
     "file:line.",
 )
+@store_option
 @click.option(
     "--endpoint",
     metavar="URL",
@@ -137,6 +140,7 @@ def command(  # noqa: PLR0913, PLR0917
     changed_since: str | None,
     watch: bool,
     explain: str | None,
+    store: Path | None,
     endpoint: str | None,
     output_files: tuple[str, ...],
     max_findings: int | None,
@@ -146,6 +150,10 @@ def command(  # noqa: PLR0913, PLR0917
 
     PATH is an RDF file or a folder of them; with none, the shipped visits are checked.
     """
+    if store is not None and (paths or endpoint is not None):
+        raise click.UsageError("--store excludes PATH and --endpoint")
+    if store is not None and (changed_since or watch):
+        raise click.UsageError("--changed-since and --watch look at files, not at a store")
     if endpoint is not None and (paths or engine != "auto"):
         raise click.UsageError("--endpoint excludes PATH and --engine")
     if endpoint is not None and (changed_since or watch):
@@ -158,11 +166,11 @@ def command(  # noqa: PLR0913, PLR0917
         raise click.UsageError("--write-baseline writes no report: leave its options away")
     if explain is not None and (watch or output_files or chosen != "text"):
         raise click.UsageError("--explain writes one text: leave --watch and other formats away")
-    files = Files(
-        [] if endpoint is not None else list(paths or [data_dir()]),
-        shapes,
-        ontology,
-    )
+    if store is not None:
+        files = stored_files(store, shapes, ontology)
+    else:
+        read = [] if endpoint is not None else list(paths or [data_dir()])
+        files = Files(read, shapes, ontology)
 
     def check(data: list[Document], shapes: list[Document], background: list[Document]) -> Report:
         # Imported here, so that --help and wrong use need none of it.

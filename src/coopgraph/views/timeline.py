@@ -1,4 +1,4 @@
-"""Pictures of answers: a stored question's header names the view, this module draws it."""
+"""The timeline: events on an axis of days."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Final
 
 from coopgraph.errors import InputError
+from coopgraph.views.svg import COLOURS, MARGIN, document, shortened, text
 
 Row = Mapping[str, str | None]
 
@@ -18,18 +18,12 @@ LABEL_WIDTH: Final = 430
 CHART_WIDTH: Final = 760
 ROW_HEIGHT: Final = 24
 TOP: Final = 62
-MARGIN: Final = 16
 LABEL_CHARACTERS: Final = 62
 MAX_TICKS: Final = 40
 STEPS: Final = (1, 3, 12, 60, 120, 600, 1200, 6000)
 """Months from one line of the axis to the next: the first that gives no more lines than fit."""
 
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
-# Okabe and Ito's palette: told apart by colour-blind readers too.
-COLOURS: Final = (
-    *("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00"),
-    *("#56b4e9", "#666666", "#b8a800", "#332288"),
-)
 
 
 @dataclass(frozen=True)
@@ -90,19 +84,7 @@ def timeline_svg(rows: Iterable[Row], title: str) -> str:
         *(line for n, bar in enumerate(bars) for line in _row(bar, n, axis, colours)),
         *_legend(colours, height - 12),
     ]
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" role="img" font-family="sans-serif" '
-            f'font-size="12" aria-label="{escape(title)}">',
-            f"<title>{escape(title)}</title>",
-            f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-            f'<text x="{MARGIN}" y="24" font-size="16" font-weight="bold" fill="#111111">'
-            f"{escape(title)}</text>",
-            *body,
-            "</svg>\n",
-        ]
-    )
+    return document(title, (width, height), body)
 
 
 def _bar(row: Row) -> _Bar:
@@ -157,12 +139,10 @@ def _months(axis: _Axis, bottom: int) -> list[str]:
 
 def _row(bar: _Bar, number: int, axis: _Axis, colours: dict[str, str]) -> list[str]:
     y = TOP + ROW_HEIGHT * number
-    label = bar.label
-    if len(label) > LABEL_CHARACTERS:
-        label = label[: LABEL_CHARACTERS - 1].rstrip() + "…"
+    label = shortened(bar.label, LABEL_CHARACTERS)
     lines = [
-        f'<text x="{MARGIN}" y="{y + 16}" fill="#111111">{escape(label)}'
-        f"<title>{escape(bar.label)}</title></text>"
+        f'<text x="{MARGIN}" y="{y + 16}" fill="#111111">{text(label)}'
+        f"<title>{text(bar.label)}</title></text>"
     ]
     if bar.first is None or bar.last is None:
         told = f"time {bar.precision or 'not encoded'}"
@@ -170,7 +150,7 @@ def _row(bar: _Bar, number: int, axis: _Axis, colours: dict[str, str]) -> list[s
         return [
             *lines,
             f'<text x="{MARGIN + LABEL_WIDTH + 4}" y="{y + 16}" fill="#666666" '
-            f'font-style="italic">{escape(told + inside)}</text>',
+            f'font-style="italic">{text(told + inside)}</text>',
         ]
     told = f"{bar.label}: {bar.first} to {bar.last} ({bar.precision})"
     stretches = [((bar.first, bar.last), 0.3)]
@@ -181,7 +161,7 @@ def _row(bar: _Bar, number: int, axis: _Axis, colours: dict[str, str]) -> list[s
         lines.append(
             f'<rect x="{left:.1f}" y="{y + 4}" width="{max(right - left, 1):.1f}" '
             f'height="{ROW_HEIGHT - 8}" rx="3" fill="{colours[bar.kind]}" '
-            f'fill-opacity="{opacity}"><title>{escape(told)}</title></rect>'
+            f'fill-opacity="{opacity}"><title>{text(told)}</title></rect>'
         )
     return lines
 
@@ -191,7 +171,7 @@ def _legend(colours: dict[str, str], y: int) -> list[str]:
     for kind, colour in colours.items():
         lines.append(
             f'<rect x="{x}" y="{y - 10}" width="12" height="12" rx="3" fill="{colour}"/>'
-            f'<text x="{x + 17}" y="{y}" fill="#444444">{escape(kind)}</text>'
+            f'<text x="{x + 17}" y="{y}" fill="#444444">{text(kind)}</text>'
         )
         x += 17 + 7 * len(kind) + 18
     return lines
