@@ -20,7 +20,7 @@ from coopgraph.store.result import Result
 from coopgraph.store.sources import open_files
 
 QUESTIONS = list_questions()
-EMPTY_IS_RIGHT = {"conflicting-sources", "dates-outside-parent"}
+EMPTY_IS_RIGHT = {"overlapping-visits", "dates-outside-parent"}
 
 
 @pytest.fixture(scope="module")
