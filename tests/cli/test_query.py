@@ -158,7 +158,7 @@ def test_a_terminal_gets_a_table_that_fits_and_is_told_what_was_cut() -> None:
 
 
 def test_an_empty_answer_is_told_on_a_terminal() -> None:
-    screen, messages = on_terminal("query", "conflicting-sources", columns=200)
+    screen, messages = on_terminal("query", "dates-outside-parent", columns=200)
     assert len(screen.splitlines()) == 2
     assert messages == "no rows: nothing in the data answers this\n"
 
