@@ -151,17 +151,12 @@ def test_one_cell_changes_what_it_says_and_nothing_else(form: Path, data: st.Dat
         return
     words = data.draw(st.text("abcdefg ЖЩюя新疆", min_size=1, max_size=30).filter(str.strip))
     path = form.with_name("changed")
-    before = canonical_turtle(read_sheets(write_csv(sheets, path))).splitlines()
-    assert before == canonical_turtle(read_sheets(path)).splitlines()
+    before = {str(quad) for quad in read_sheets(write_csv(sheets, path)).quads}
     old = sheets[name][number][place]
     sheets[name][number][place] = words
-    after = canonical_turtle(read_sheets(write_csv(sheets, path))).splitlines()
-    # What an organisation and the name of its post call each other alike stands in several rows.
-    gone = [line for line in before if line not in after]
-    come = [line for line in after if line not in before]
-    assert len(come) <= (words.strip() != old.strip()) + (old == "" and len(gone) > 0)
-    assert all(words.strip() in line for line in come if not line.endswith(" ;") or "@" in line)
-    assert all(not old or old in line for line in gone if "@" in line)
+    after = {str(quad) for quad in read_sheets(write_csv(sheets, path)).quads}
+    assert all(words.strip() in triple for triple in after - before)
+    assert all(old.strip() in triple for triple in before - after)
 
 
 def conforming(path: Path, tmp_path: Path) -> Any:
