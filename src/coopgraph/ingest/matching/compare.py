@@ -17,7 +17,7 @@ from coopgraph.ingest.matching.forms import (
     numbers,
     parts_of_person,
 )
-from coopgraph.ingest.matching.needed import needed
+from coopgraph.ingest.needed import needed
 
 _SIMILAR: Final = 84
 _NEAR_PART: Final = 0.6

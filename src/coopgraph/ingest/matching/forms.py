@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from coopgraph.ingest.matching.needed import needed
+from coopgraph.ingest.needed import needed
 
 _APOSTROPHES: Final = re.compile("['\u2019\u02bc`\u00b4]")
 _PARTS: Final = re.compile(r"\d+|[^\W\d_]+")

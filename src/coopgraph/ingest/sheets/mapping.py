@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from coopgraph.ingest.sheets.needed import needed
+from coopgraph.ingest.needed import needed
 from coopgraph.resources import tables_file
 from coopgraph.vocabulary import BASE, CONCEPT, ID
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from coopgraph.documents.yaml_words import words
 from coopgraph.errors import InputError
+from coopgraph.ingest.needed import needed
 from coopgraph.ingest.sheets.grid import column_name
 from coopgraph.ingest.sheets.mapping import Column, Table, tables
-from coopgraph.ingest.sheets.needed import needed
 
 _EXAMPLE: Final = Path(__file__).parent.parent / "templates" / "visit.sheets.json"
 _LISTS: Final = "_lists"
@@ -35,7 +35,7 @@ def workbook(path: Path | None = None) -> bytes:
     """
     if path is not None and path.suffix.lower() != ".xlsx":
         raise InputError("only .xlsx is written", path=str(path), hint="give a name with .xlsx")
-    openpyxl = needed("openpyxl", path)
+    openpyxl = needed("openpyxl")
     book = openpyxl.Workbook()
     book.remove(book.active)
     example: dict[str, list[dict[str, str]]] = json.loads(_EXAMPLE.read_text("utf-8"))

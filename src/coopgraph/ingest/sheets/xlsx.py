@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from coopgraph.errors import InputError
+from coopgraph.ingest.needed import needed
 from coopgraph.ingest.sheets.grid import (
     MAX_COLUMNS,
     Budget,
@@ -21,7 +22,6 @@ from coopgraph.ingest.sheets.grid import (
     Sheet,
     too_wide,
 )
-from coopgraph.ingest.sheets.needed import needed
 from coopgraph.ingest.sheets.package import damaged, open_package, part_of, read
 
 _CHUNK: Final = 1024 * 1024
@@ -65,7 +65,7 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
 
 def _workbook(path: Path, *, results: bool = False) -> Any:
     """Open the workbook: with formulas, or with the results that they last gave."""
-    openpyxl = needed("openpyxl", path)
+    openpyxl = needed("openpyxl")
     try:
         return openpyxl.load_workbook(path, read_only=True, data_only=results)
     except InputError:
