@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coopgraph.questions import list_questions
@@ -176,6 +178,35 @@ def test_c11_silence(engine: EmbeddedEngine) -> None:
     assert (SIXTH, "2", "58", "2017-05-26", "2017-07-24") in rows
     assert (XMU, "3", "1659", "2019-02-28", "2023-09-15") in rows
     assert (RUB, "1", "", "", "") in rows
+
+
+LONG_AND_SHORT = """
+@prefix : <http://example.org/> . @prefix coop: <https://w3id.org/coopgraph/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:guests a coop:University ; rdfs:label "Guests"@en .
+:hosts a coop:University ; rdfs:label "Hosts"@en .
+"""
+
+
+def visit_on(name: str, begin: str, end: str) -> str:
+    return f"""
+:{name} a coop:Visit ; rdfs:label "{name}"@en ; coop:timeSpan :{name}-time ;
+  coop:sendingOrganization :guests ; coop:hostOrganization :hosts .
+:{name}-time coop:earliestStart "{begin}"^^xsd:date ; coop:latestStart "{begin}"^^xsd:date ;
+  coop:earliestEnd "{end}"^^xsd:date ; coop:latestEnd "{end}"^^xsd:date .
+"""
+
+
+def test_c11_a_short_visit_within_a_long_one_begins_no_silence(tmp_path: Path) -> None:
+    visits = (
+        visit_on("long", "2020-01-01", "2020-03-01")
+        + visit_on("short", "2020-01-04", "2020-01-05")
+        + visit_on("next", "2020-04-01", "2020-04-02")
+    )
+    (tmp_path / "visits.ttl").write_text(LONG_AND_SHORT + visits, encoding="utf-8")
+    ((*_, days, after, before, _open),) = ask(open_files([tmp_path]), "C11")
+    assert (days, after, before) == ("30", "2020-03-01", "2020-04-01")
 
 
 def test_c12_agreements(engine: EmbeddedEngine) -> None:
