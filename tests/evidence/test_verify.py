@@ -336,7 +336,8 @@ def test_json_tells_the_same(tmp_path: Path) -> None:
 def test_the_shipped_visit_against_its_page() -> None:
     """Every passage right and every sentence cited, wherever the text is at hand."""
     report = verify(read_documents([data_dir()]), source_text.path())
-    (source,) = report.sources
+    # Of the pages that were read in a digest there is no text to compare with.
+    (source,) = (source for source in report.sources if source.coverage)
     assert report.matches, report.to_text()
     assert source.passages > 0
     assert source.right == source.passages
