@@ -139,7 +139,12 @@ def locate(text: str, parameter: Parameter, path: str) -> list[tuple[int, int]]:
     Raises:
         InputError: There is no block, or one without exactly one term.
     """
-    tokens = list(tokenize(text))
+    return _locate(text, list(tokenize(text)), parameter, path)
+
+
+def _locate(
+    text: str, tokens: list[Token], parameter: Parameter, path: str
+) -> list[tuple[int, int]]:
     names = (f"?{parameter.name}", f"${parameter.name}")
     blocks = [
         index
@@ -208,8 +213,11 @@ def bind(text: str, terms: Mapping[Parameter, Term], path: str) -> str:
     Raises:
         InputError: A parameter has no place in the query.
     """
+    tokens = list(tokenize(text)) if terms else []
     places = sorted(
-        (place, str(term)) for key, term in terms.items() for place in locate(text, key, path)
+        (place, str(term))
+        for key, term in terms.items()
+        for place in _locate(text, tokens, key, path)
     )
     for (start, end), written in reversed(places):
         text = text[:start] + written + text[end:]

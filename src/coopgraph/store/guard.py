@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -33,6 +34,12 @@ MAX_DEPTH: Final = 500
 
 MAX_SYMBOLS: Final = 10_000
 """Operators, dots and commas outside of VALUES: chains of them nest inside the parser too."""
+
+REMEMBERED: Final = 64
+"""Queries of which is remembered what was learned: the same questions are asked again and again."""
+
+MAX_REMEMBERED: Final = 20_000
+"""Characters of a query that is remembered."""
 
 UPDATES: Final = frozenset(
     ["ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"]
@@ -89,17 +96,41 @@ def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> 
     """
     if len(text) > MAX_LENGTH:
         raise InputError(f"the query is longer than {MAX_LENGTH:,} characters", path=path)
+    learn = _learn_once if len(text) <= MAX_REMEMBERED else _learn
+    learned = learn(text, path)
+    if graphs is not None:
+        _check_graphs(text, learned, graphs, path)
+    return learned.query
+
+
+class _Learned(NamedTuple):
+    """What a query shows of itself.
+
+    Attributes:
+        query: The query.
+        iris: The IRIs of its FROM clauses.
+        declared: The prefixes that it declares.
+    """
+
+    query: Query
+    iris: list[Token]
+    declared: dict[str, str]
+
+
+def _learn(text: str, path: str) -> _Learned:
     _check_text(text, path)
     tokens = list(tokenize(text))
     form = _form(text, tokens, path)
     _check_size(text, tokens, path)
     _check_service(text, path)
     iris = _dataset(tokens)
-    if graphs is not None:
-        _check_graphs(text, iris, tokens, graphs, path)
     columns = _columns(tokens) if form == "SELECT" else ()
     projection = _projection(tokens) if form == "SELECT" else ()
-    return Query(text, form, bool(iris), _missing_prefixes(tokens), columns, projection)
+    query = Query(text, form, bool(iris), _missing_prefixes(tokens), columns, projection)
+    return _Learned(query, iris, read_prologue(tokens).prefixes)
+
+
+_learn_once = lru_cache(REMEMBERED)(_learn)
 
 
 def _check_text(text: str, path: str) -> None:
@@ -257,11 +288,9 @@ def _is_template(tokens: list[Token], index: int) -> bool:
     return index > 0 and tokens[index - 1].is_word("CONSTRUCT")
 
 
-def _check_graphs(
-    text: str, iris: list[Token], tokens: list[Token], graphs: Set[str], path: str
-) -> None:
-    declared = PREFIXES | read_prologue(tokens).prefixes
-    for token in iris:
+def _check_graphs(text: str, learned: _Learned, graphs: Set[str], path: str) -> None:
+    declared = PREFIXES | learned.declared
+    for token in learned.iris:
         if token.kind == "iri":
             iri = token.text[1:-1]
         else:

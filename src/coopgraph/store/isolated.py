@@ -89,7 +89,7 @@ def _answer(engine: OxigraphEngine, text: str, path: str, writing: int, lifeline
         for inherited in (0, 1, 2):
             os.dup2(nowhere, inherited)
         try:
-            data = _encode(engine.query(text, path=path))
+            data = _encode(engine.query(text, path=path, serialized=True))
         except CoopgraphError as error:
             data = _encode_error(error)
         with open(writing, "wb") as pipe:

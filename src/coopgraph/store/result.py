@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph
@@ -23,17 +23,44 @@ Kind = Literal["bindings", "boolean", "graph"]
 SHOWN_IN_NOTEBOOK: Final = 200
 """Rows of a table that a notebook shows; the rest is counted."""
 
-# Rows name their columns: the order is that of the head, which nearly all engines write first.
-_HEAD: Final = re.compile(rb'\s*\{\s*"head"\s*:\s*\{[^{}\[\]]*"vars"\s*:\s*\[([^\[\]{}]*)\]')
 _TRIPLE: Final = ["subject", "predicate", "object"]
+
+
+class _Solutions:
+    """Solutions as Oxigraph has them, where a term becomes an object when it is looked at; or rows.
+
+    Args:
+        solutions: The solutions.
+        variables: What their terms are bound to.
+    """
+
+    def __init__(
+        self, solutions: Sequence[pyoxigraph.QuerySolution | Row], variables: Sequence[str]
+    ) -> None:
+        self._solutions = solutions
+        self._variables = list(variables)
+
+    def rows(self, variables: Sequence[str]) -> list[Row]:
+        """Return the terms of some variables.
+
+        Args:
+            variables: Their names, in the order that is wanted.
+        """
+        if variables == self._variables:
+            return list(map(tuple, self._solutions))
+        places = [self._variables.index(name) for name in variables]
+        if len(places) > 1:
+            return list(map(itemgetter(*places), self._solutions))
+        return [tuple(solution[place] for place in places) for solution in self._solutions]
 
 
 class Result:
     """Rows, a truth value or a graph.
 
-    A result is whole: it is held in memory as SPARQL JSON (or as triples), from which every
-    other view is derived, so that all engines share one path. It iterates over its rows, as
-    tuples of RDF terms in the order of :attr:`variables` (None where nothing is bound).
+    A result is whole: it is held in memory, as SPARQL JSON where it came as such, as solutions
+    where an engine in this process found them, or as triples; each view is derived from that when
+    it is asked for. It iterates over its rows, as tuples of RDF terms in the order of
+    :attr:`variables` (None where nothing is bound).
 
     Attributes:
         kind: 'bindings' (SELECT), 'boolean' (ASK) or 'graph' (CONSTRUCT, DESCRIBE).
@@ -45,12 +72,14 @@ class Result:
         kind: Kind,
         variables: Sequence[str],
         *,
-        json: bytes = b"",
+        json: bytes | None = None,
+        solutions: _Solutions | None = None,
         triples: Sequence[pyoxigraph.Triple] = (),
     ) -> None:
         self.kind: Kind = kind
         self.variables = list(variables)
-        self._json = json
+        self._given_json = json
+        self._given_solutions = solutions
         self._triples = triples
 
     @classmethod
@@ -66,6 +95,16 @@ class Result:
         return cls("bindings", [variable.value for variable in answer.variables], json=json)
 
     @classmethod
+    def of_solutions(cls, answer: pyoxigraph.QuerySolutions) -> Result:
+        """Make a result of what Oxigraph finds, to its end.
+
+        Raises:
+            OSError, RuntimeError, ValueError: What Oxigraph raises where it cannot go on.
+        """
+        variables = [variable.value for variable in answer.variables]
+        return cls("bindings", variables, solutions=_Solutions(list(answer), variables))
+
+    @classmethod
     def of_triples(cls, triples: Iterable[pyoxigraph.Triple]) -> Result:
         """Make a result of a graph; a triple that comes twice is kept once."""
         return cls("graph", _TRIPLE, triples=list(dict.fromkeys(triples)))
@@ -75,11 +114,29 @@ class Result:
         """The rows; the triples of a graph."""
         if self.kind == "graph":
             return [tuple(triple) for triple in self._triples]
-        answer = self._parsed()
-        if isinstance(answer, pyoxigraph.QueryBoolean):
+        if self.kind == "boolean":
             return []
-        width = range(len(self.variables))
-        return [tuple(solution[index] for index in width) for solution in answer]
+        found = self._solutions.rows(self.variables)
+        # The terms once, not as Oxigraph has them and as objects.
+        self._given_solutions, self._solutions = None, _Solutions(found, self.variables)
+        return found
+
+    @cached_property
+    def _solutions(self) -> _Solutions:
+        if self._given_solutions is not None:
+            return self._given_solutions
+        answer = self._parsed()
+        assert isinstance(answer, pyoxigraph.QuerySolutions)  # noqa: S101
+        return _Solutions(list(answer), [variable.value for variable in answer.variables])
+
+    @cached_property
+    def _json(self) -> bytes:
+        if self._given_json is not None:
+            return self._given_json
+        # Few answers are written, and this costs a millisecond to import.
+        from coopgraph.store import results_json  # noqa: PLC0415
+
+        return results_json.write(self.variables, self.rows)
 
     @property
     def boolean(self) -> bool:
@@ -129,19 +186,7 @@ class Result:
             A result with those columns only, all rows kept.
         """
         kept = [name for name in self.variables if name in variables]
-        if self.kind != "bindings" or kept == self.variables:
-            return self
-        # json is wanted here only, and costs three milliseconds.
-        import json  # noqa: PLC0415
-
-        answer = json.loads(self._json)
-        answer["head"]["vars"] = kept
-        answer["results"]["bindings"] = [
-            {name: row[name] for name in kept if name in row}
-            for row in answer["results"]["bindings"]
-        ]
-        data = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
-        return Result("bindings", kept, json=data)
+        return self._with_columns(kept)
 
     def ordered(self, variables: Sequence[str]) -> Result:
         """Put the columns into another order.
@@ -154,12 +199,12 @@ class Result:
         """
         wanted = [name for name in variables if name in self.variables]
         wanted += [name for name in self.variables if name not in wanted]
-        found = _HEAD.match(self._json)
-        if self.kind != "bindings" or wanted == self.variables or found is None:
+        return self._with_columns(wanted)
+
+    def _with_columns(self, variables: list[str]) -> Result:
+        if self.kind != "bindings" or variables == self.variables:
             return self
-        names = ",".join(f'"{name}"' for name in wanted).encode()
-        data = self._json[: found.start(1)] + names + self._json[found.end(1) :]
-        return Result("bindings", wanted, json=data)
+        return Result("bindings", variables, solutions=self._solutions)
 
     def serialize(self, format: str) -> bytes:
         """Return the whole answer in a format.
