@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,9 +21,15 @@ from benchmarks import corpus, shapes
 from benchmarks.engines import OURS, VALIDATORS, Validator
 from benchmarks.findings import Finding, findings
 from benchmarks.process import run
+from benchmarks.telling import machine, table
 
 LONG: Final = 60
 """A validator that takes longer than so many seconds is run once."""
+
+_COLUMNS: Final = (
+    *("visits", "data", "shapes", "validator", "s", "MB", "MB, all"),
+    *("findings", "times ours", "note"),
+)
 
 
 @dataclass(frozen=True)
@@ -127,18 +131,6 @@ def rows(case: Case, shapes_: int, outcomes: dict[str, Outcome]) -> Iterator[dic
         yield row
 
 
-def table(found: Sequence[dict[str, object]]) -> str:
-    """Lay rows out in columns."""
-    columns = ["visits", "data", "shapes", "validator", "s", "MB", "MB, all"]
-    columns += ["findings", "times ours", "note"]
-    lines = [columns, *([str(row.get(column, "")) for column in columns] for row in found)]
-    widths = [max(len(line[index]) for line in lines) for index in range(len(columns))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
-
-
 def growth(found: Sequence[dict[str, object]]) -> Iterator[str]:
     """Tell how time grows from 1,000 visits to 10,000."""
     seconds = {
@@ -199,11 +191,10 @@ def main() -> None:
             told = f"not run on {case.visits} visits ({case.syntax}, {number} shapes): "
             notes += [told + one.name for one in there if one not in able]
             found += rows(case, number, measure(able, data, rules, options.runs or case.runs))
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     if options.json:
-        print(json.dumps({"machine": machine, "rows": found, "notes": notes}, indent=2))
+        print(json.dumps({"machine": machine(), "rows": found, "notes": notes}, indent=2))
         return
-    print("\n".join([machine, table(found), *growth(found), *notes]))
+    print("\n".join([machine(), table(_COLUMNS, found), *growth(found), *notes]))
 
 
 if __name__ == "__main__":

@@ -48,6 +48,11 @@ class OxigraphEngine:
         """The store that answers."""
         raise NotImplementedError
 
+    @property
+    def default_graphs(self) -> list[GraphName] | None:
+        """The graphs that a query without FROM sees together; None means the default graph."""
+        return self._default
+
     def query(
         self,
         text: str,
