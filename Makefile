@@ -46,6 +46,7 @@ answers: $(VENV)/installed
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python -m benchmarks.validation
+	$(BIN)/python -m benchmarks.questions 1000
 
 # The peers that are not installed with the project, in a folder of their own.
 BENCH_PEERS ?= $(if $(COOPGRAPH_BENCH_PEERS),$(COOPGRAPH_BENCH_PEERS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/coopgraph-bench)

@@ -11,6 +11,7 @@ import pyoxigraph
 
 from coopgraph.errors import InputError
 from coopgraph.store import formats, table
+from coopgraph.store.garbage import collection_paused
 from coopgraph.store.terms import Row, Term, is_number, plain, to_python, to_rdflib
 from coopgraph.vocabulary import PREFIXES
 
@@ -46,12 +47,13 @@ class _Solutions:
         Args:
             variables: Their names, in the order that is wanted.
         """
-        if variables == self._variables:
-            return list(map(tuple, self._solutions))
         places = [self._variables.index(name) for name in variables]
-        if len(places) > 1:
-            return list(map(itemgetter(*places), self._solutions))
-        return [tuple(solution[place] for place in places) for solution in self._solutions]
+        with collection_paused():
+            if variables == self._variables:
+                return list(map(tuple, self._solutions))
+            if len(places) > 1:
+                return list(map(itemgetter(*places), self._solutions))
+            return [tuple(solution[place] for place in places) for solution in self._solutions]
 
 
 class Result:
