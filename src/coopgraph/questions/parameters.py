@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph
@@ -139,12 +140,19 @@ def locate(text: str, parameter: Parameter, path: str) -> list[tuple[int, int]]:
     Raises:
         InputError: There is no block, or one without exactly one term.
     """
-    return _locate(text, list(tokenize(text)), parameter, path)
+    return list(_locate(text, parameter, path))
 
 
-def _locate(
-    text: str, tokens: list[Token], parameter: Parameter, path: str
-) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)
+def _tokens(text: str) -> list[Token]:
+    """Return the words of a query, for one of its parameters after the other."""
+    return list(tokenize(text))
+
+
+# Stored questions are asked again and again: their text is looked through once.
+@lru_cache(maxsize=256)
+def _locate(text: str, parameter: Parameter, path: str) -> tuple[tuple[int, int], ...]:
+    tokens = _tokens(text)
     names = (f"?{parameter.name}", f"${parameter.name}")
     blocks = [
         index
@@ -170,7 +178,7 @@ def _locate(
                 line=line,
                 column=column,
             )
-    return [term for term in terms if term is not None]
+    return tuple(term for term in terms if term is not None)
 
 
 def _single_term(tokens: list[Token]) -> tuple[int, int] | None:
@@ -213,11 +221,8 @@ def bind(text: str, terms: Mapping[Parameter, Term], path: str) -> str:
     Raises:
         InputError: A parameter has no place in the query.
     """
-    tokens = list(tokenize(text)) if terms else []
     places = sorted(
-        (place, str(term))
-        for key, term in terms.items()
-        for place in _locate(text, tokens, key, path)
+        (place, str(term)) for key, term in terms.items() for place in _locate(text, key, path)
     )
     for (start, end), written in reversed(places):
         text = text[:start] + written + text[end:]
