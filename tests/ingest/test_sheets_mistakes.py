@@ -281,6 +281,8 @@ def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
     assert "a date with a time" in refusal(ods(tmp_path, name, text, form, timed))
     padded = ods_cell("007", valuetype="float", value="7")
     assert "a number that is shown in another way" in refusal(ods(tmp_path, name, padded))
+    long = ods_cell("9", valuetype="float", value="9" * 5000)
+    assert "so long that digits are lost" in refusal(ods(tmp_path, name, long))
 
 
 CSV = {
@@ -293,6 +295,21 @@ CSV = {
     "long field": (b"id,label\nt," + b"x" * 140_000 + b"\n", "no legal CSV: field larger"),
     "long cell": (b"id,label\nt," + b"x" * 33_000 + b"\n", "more than the 32,767 characters"),
 }
+
+
+NUMBERS = {
+    "groups": ("id,label,size\nx,X,", ["9" * 5000, "１２", "²"], "is no whole number"),
+    "persons": ("id,label,first words,line\nx,X,abc,", ["9" * 5000, "²"], "is no number of a line"),
+}
+
+
+@pytest.mark.parametrize("sheet", NUMBERS)
+def test_numbers_that_only_look_like_one(tmp_path: Path, sheet: str) -> None:
+    before, values, wanted = NUMBERS[sheet]
+    path = tmp_path / f"{sheet}.csv"
+    for value in values:
+        path.write_text(f"{before}{value}\n", encoding="utf-8")
+        assert wanted in refusal(path)
 
 
 @pytest.mark.parametrize("case", CSV)
