@@ -285,6 +285,26 @@ def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
     assert "so long that digits are lost" in refusal(ods(tmp_path, name, long))
 
 
+def test_entities_are_not_read_wherever_they_are_declared(tmp_path: Path) -> None:
+    cells = [ods_cell(text, valuetype="string") for text in ("t", "T", "day", "2025-11-24")]
+    path = ods(tmp_path, *cells)
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml").decode().partition("?>")[2]
+    assert content.count(">day<") == 1
+    declared = '<!DOCTYPE a [<!ENTITY e "day">]>' + content.replace(">day<", ">&e;<")
+    whole = '<?xml version="1.0"?>\n<!-- made by hand -->\n' + content
+    assert canonical_turtle(read_sheets(with_content(path, whole.encode())))
+    for text, encoding in ((f"<!--{'x' * 5000}-->{declared}", "utf-8"), (declared, "utf-16")):
+        refused = refusal(with_content(path, text.encode(encoding)))
+        assert "damaged: its parts cannot be read" in refused
+
+
+def with_content(path: Path, content: bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", content)
+    return path
+
+
 CSV = {
     "UTF-16": ("id,label\nt,T\n".encode("utf-16"), "UTF-16, not UTF-8; save it as CSV in UTF-8"),
     "Latin-1": ("id,label\nt,Köln\n".encode("latin-1"), "times.csv:2: not UTF-8 from here on"),
