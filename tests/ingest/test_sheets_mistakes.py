@@ -318,7 +318,7 @@ CSV = {
 
 
 NUMBERS = {
-    "groups": ("id,label,size\nx,X,", ["9" * 5000, "１２", "²"], "is no whole number"),
+    "groups": ("id,label,size\nx,X,", ["9" * 5000, "\uff11\uff12", "²"], "is no whole number"),
     "persons": ("id,label,first words,line\nx,X,abc,", ["9" * 5000, "²"], "is no number of a line"),
 }
 

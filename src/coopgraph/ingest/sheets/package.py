@@ -18,7 +18,7 @@ _MAX_OTHER_PART: Final = 128 * 1024 * 1024
 """Bytes of a part that is no sheet, for these are held whole."""
 _MAX_PARTS: Final = 10_000
 _HEAD: Final = 4096
-# What may stand before the first element; a document type behind a long comment would be overlooked.
+# What may stand before the first element: a document type behind a long comment is not overlooked.
 _BEGIN: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?.*?\?>|<!--.*?-->)\s*+)*+<[^!?]", re.DOTALL
 )
