@@ -169,10 +169,7 @@ class TestPeriod:
 
 def period(begin: str, end: str, kind: str = "date-or-year") -> dict[Parameter, Term]:
     ends = {"from": begin, "to": end}
-    return {
-        (key := parameter(kind, name)): to_term(key, value, {})
-        for name, value in ends.items()
-    }
+    return {(key := parameter(kind, name)): to_term(key, value, {}) for name, value in ends.items()}
 
 
 def shape(text: str) -> list[tuple[str, str]]:
