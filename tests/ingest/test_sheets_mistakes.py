@@ -10,8 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
+from odf.opendocument import OpenDocumentSpreadsheet, load
+from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
 from coopgraph.errors import InputError
@@ -263,6 +263,16 @@ def ods_cell(text: str, **attributes: Any) -> TableCell:
     return cell
 
 
+def hiding(path: Path, column: int) -> Path:
+    made = load(path)
+    table = made.spreadsheet.getElementsByType(Table)[0]
+    first = table.firstChild
+    table.insertBefore(TableColumn(numbercolumnsrepeated=str(column - 1)), first)
+    table.insertBefore(TableColumn(visibility="collapse"), first)
+    made.save(path)
+    return path
+
+
 def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
     name = ods_cell("t", valuetype="string")
     formula = ods_cell("T", valuetype="string", formula="of:=[.A2]")
@@ -273,6 +283,7 @@ def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
     assert "times!A2: merged cells" in refusal(ods(tmp_path, merged))
     text = ods_cell("T", valuetype="string")
     assert "row 2 is hidden" in refusal(ods(tmp_path, name, text, visibility="filter"))
+    assert "v.ods: times: column B is hidden" in refusal(hiding(ods(tmp_path, name, text), 2))
     day = ods_cell("24.11.25", valuetype="date", datevalue="2025-11-24")
     form = ods_cell("day", valuetype="string")
     turtle = canonical_turtle(read_sheets(ods(tmp_path, name, text, form, day)))
@@ -352,6 +363,11 @@ def test_csv_of_every_delimiter_with_and_without_mark(
     path.write_bytes(text.encode())
     turtle = canonical_turtle(read_sheets(path))
     assert 'rdfs:label "A; b, c | d"@en' in turtle
+
+
+def test_a_suffix_in_capitals_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "TIMES.CSV").write_text("id,label\nt,T\n", encoding="utf-8")
+    assert len(read_sheets(tmp_path).quads) > 1
 
 
 def test_a_folder_without_csv_files(tmp_path: Path) -> None:
