@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from coopgraph.resources import data_dir
-from coopgraph.store.sending import GRAPHS, SHIPPED
+from coopgraph.store.manifest import GRAPHS, SHIPPED
 from tests.store.servers import Oxigraph, free_port, http_server, reply
 from tests.store.virtuoso import virtuoso
 

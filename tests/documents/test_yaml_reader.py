@@ -202,6 +202,11 @@ CHANGES = [
     ("earliestStart: 2025-05-12", "earliestStart: 01/02/2025", "write year-month-day"),
     ("earliestStart: 2025-05-12", "earliestStart: 2025-11", "a day is wanted: give the bounds"),
     ("earliestStart: 2025-05-12", "earliestStart: 2025", "a day is wanted: give the bounds"),
+    (
+        "earliestStart: 2025-05-12",
+        "earliestStart: \uff12\uff10\uff12\uff15-05-12",
+        "write year-month-day",
+    ),
     ("earliestStart: 2025-05-12", "earliestStart: soon", "write the words as statedForm"),
     ("earliestStart: 2025-05-12", "earliestStart: 2025-05-12T10:00:00Z", "leave the time of day"),
     ("earliestStart: 2025-05-12", "earliestStart: true", "is no date of earliestStart"),

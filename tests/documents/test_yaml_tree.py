@@ -76,6 +76,8 @@ def test_values_and_places_are_those_of_the_file(
         ("1.5", 1.5),
         ("1e3", 1000.0),
         (".inf", float("inf")),
+        (".INF", float("inf")),
+        ("-.Inf", float("-inf")),
         ("true", True),
         ("False", False),
         ("~", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,10 @@ def test_a_pair_of_the_corpus_that_was_decided_is_listed_no_more(tmp_path: Path)
     assert len(pairs(corpus, Decisions())) == 1
     decided = read_decisions(written(tmp_path, "{name: Guo Lei, kind: person, is: new}"))
     assert pairs(corpus, decided) == []
+
+
+def test_who_is_meant_by_a_decision_is_compared_on(tmp_path: Path) -> None:
+    meant = replace(KNOWN[0], names=(*KNOWN[0].names, "Guo Ley"))
+    corpus = [meant, GUO]
+    decided = read_decisions(written(tmp_path, "{name: Guo Ley, kind: person, is: person:lei-guo}"))
+    assert len(pairs(corpus, decided)) == 1

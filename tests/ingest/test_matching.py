@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from coopgraph.ingest.matching.blocks import Blocks
 from coopgraph.ingest.matching.compare import Likeness, compare
 from coopgraph.ingest.matching.decisions import Decisions
 from coopgraph.ingest.matching.entities import Entity, Identifier, entities
-from coopgraph.ingest.matching.forms import folded
+from coopgraph.ingest.matching.forms import folded, numbers
 from coopgraph.ingest.matching.matching import Match, match, pairs
 from coopgraph.resources import data_dir
 
@@ -172,6 +173,66 @@ def test_all_names_of_the_shipped_data_are_read() -> None:
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
+
+
+def test_a_further_name_that_is_the_same_too_takes_no_certainty_away() -> None:
+    for acronym in ("OSMU", "ОмГМУ"):
+        one, other = (entity(iri, LONG, acronym) for iri in "ab")
+        assert only(match([one], [other], Decisions())).state == "certain"
+    one, other = (entity(iri, "ОмГМУ") for iri in "ab")
+    assert only(match([one], [other], Decisions())).state == "uncertain"
+
+
+def test_a_common_name_is_found_in_its_body_however_many_have_it() -> None:
+    known = [
+        entity(f"u{n:03}", "Department of Neurology", kind="unit", bodies=frozenset([f"b{n:03}"]))
+        for n in range(200)
+    ]
+    for body in ("b003", "b150", "b199"):
+        new = entity("new", "Neurology Department", "Department of Neurology", kind="unit")
+        new = replace(new, bodies=frozenset([body]))
+        result = only(match([new], known, Decisions()))
+        assert (result.state, result.iri) == ("certain", body.replace("b", "u"))
+    # The bodies may be recognised by their names alone.
+    known += [entity(f"b{n:03}", f"Clinic of Lake {n:03}") for n in range(200)]
+    clinic = entity("mine", "Clinic of Lake 171")
+    new = replace(new, bodies=frozenset(["mine"]))
+    assert {one.iri for one in match([new, clinic], known, Decisions())} == {"u171", "b171"}
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("第十三医院", 13), ("第二十医院", 20), ("第一五二医院", 152)]
+)
+def test_chinese_numbers_above_twelve(written: str, number: int) -> None:
+    assert numbers(written) == numbers(f"Hospital No. {number}") == {number}
+    one, other = entity("a", written), entity("b", "第十医院")
+    assert only(match([one], [other], Decisions())).state == "new"
+
+
+@pytest.mark.parametrize("kind", ["organization", "person", "unit", "place"])
+@pytest.mark.parametrize(
+    "name", ["9" * 5000, "第" + "9" * 5000, "王㧝", "㧝㪲", "…", "第" + "十" * 99]
+)
+def test_odd_names_are_no_trouble(kind: str, name: str) -> None:
+    others = [entity("b", "Wang Wu", kind=kind), entity("c", "!!!", kind=kind)]
+    others.append(entity("d", "㰇㳰", kind=kind))
+    assert len(numbers(name)) < 2
+    result = only(match([entity("a", name, kind=kind)], others, Decisions()))
+    assert not {"c", "d"} & {one.entity.iri for one in result.candidates}
+
+
+def test_a_page_that_is_no_address_belongs_to_no_registry(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(
+        "PREFIX adms: <http://www.w3.org/ns/adms#> PREFIX foaf: <http://xmlns.com/foaf/0.1/> "
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        '<urn:a> a foaf:Person ; rdfs:label "A"@en ; adms:identifier <urn:b> . '
+        '<urn:b> foaf:page "http://[bad" ; skos:notation "12 3" .',
+        encoding="utf-8",
+    )
+    (found_,) = entities([read_document(path)])
+    assert found_.identifiers == {Identifier("", "123")}
 
 
 @given(st.lists(st.text("ab\u0410\u0411新医 .-№1", max_size=12), min_size=2, max_size=2))

@@ -216,6 +216,20 @@ def test_a_row_without_a_label_adds_to_what_another_file_describes(tmp_path: Pat
     assert turtle.count("coop:standing") == 1
 
 
+def test_the_folder_in_which_one_stands_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "my-visit"
+    folder.mkdir()
+    (folder / "places.csv").write_text("id,label\nmill,Mill\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    (found,) = import_files([Path()])
+    assert found.target == tmp_path / "my-visit.ttl"
+    assert b"`coopgraph import` of my-visit: edit" in found.turtle
+    (found,) = import_files([Path("..") / "my-visit"])
+    assert found.target == Path("..") / "my-visit.ttl"
+
+
 def test_what_is_not_stated_is_said_in_the_cell_or_in_its_column(tmp_path: Path) -> None:
     first: Sheets = {
         "units": [["id", "label", "type", "unit of"], ["u", "U", "ClinicalUnit", "Not stated"]]

@@ -10,8 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
+from odf.opendocument import OpenDocumentSpreadsheet, load
+from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
 from coopgraph.errors import InputError
@@ -263,6 +263,16 @@ def ods_cell(text: str, **attributes: Any) -> TableCell:
     return cell
 
 
+def hiding(path: Path, column: int) -> Path:
+    made = load(path)
+    table = made.spreadsheet.getElementsByType(Table)[0]
+    first = table.firstChild
+    table.insertBefore(TableColumn(numbercolumnsrepeated=str(column - 1)), first)
+    table.insertBefore(TableColumn(visibility="collapse"), first)
+    made.save(path)
+    return path
+
+
 def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
     name = ods_cell("t", valuetype="string")
     formula = ods_cell("T", valuetype="string", formula="of:=[.A2]")
@@ -273,6 +283,7 @@ def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
     assert "times!A2: merged cells" in refusal(ods(tmp_path, merged))
     text = ods_cell("T", valuetype="string")
     assert "row 2 is hidden" in refusal(ods(tmp_path, name, text, visibility="filter"))
+    assert "v.ods: times: column B is hidden" in refusal(hiding(ods(tmp_path, name, text), 2))
     day = ods_cell("24.11.25", valuetype="date", datevalue="2025-11-24")
     form = ods_cell("day", valuetype="string")
     turtle = canonical_turtle(read_sheets(ods(tmp_path, name, text, form, day)))
@@ -281,6 +292,28 @@ def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
     assert "a date with a time" in refusal(ods(tmp_path, name, text, form, timed))
     padded = ods_cell("007", valuetype="float", value="7")
     assert "a number that is shown in another way" in refusal(ods(tmp_path, name, padded))
+    long = ods_cell("9", valuetype="float", value="9" * 5000)
+    assert "so long that digits are lost" in refusal(ods(tmp_path, name, long))
+
+
+def test_entities_are_not_read_wherever_they_are_declared(tmp_path: Path) -> None:
+    cells = [ods_cell(text, valuetype="string") for text in ("t", "T", "day", "2025-11-24")]
+    path = ods(tmp_path, *cells)
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml").decode().partition("?>")[2]
+    assert content.count(">day<") == 1
+    declared = '<!DOCTYPE a [<!ENTITY e "day">]>' + content.replace(">day<", ">&e;<")
+    whole = '<?xml version="1.0"?>\n<!-- made by hand -->\n' + content
+    assert canonical_turtle(read_sheets(with_content(path, whole.encode())))
+    for text, encoding in ((f"<!--{'x' * 5000}-->{declared}", "utf-8"), (declared, "utf-16")):
+        refused = refusal(with_content(path, text.encode(encoding)))
+        assert "damaged: its parts cannot be read" in refused
+
+
+def with_content(path: Path, content: bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", content)
+    return path
 
 
 CSV = {
@@ -293,6 +326,21 @@ CSV = {
     "long field": (b"id,label\nt," + b"x" * 140_000 + b"\n", "no legal CSV: field larger"),
     "long cell": (b"id,label\nt," + b"x" * 33_000 + b"\n", "more than the 32,767 characters"),
 }
+
+
+NUMBERS = {
+    "groups": ("id,label,size\nx,X,", ["9" * 5000, "\uff11\uff12", "²"], "is no whole number"),
+    "persons": ("id,label,first words,line\nx,X,abc,", ["9" * 5000, "²"], "is no number of a line"),
+}
+
+
+@pytest.mark.parametrize("sheet", NUMBERS)
+def test_numbers_that_only_look_like_one(tmp_path: Path, sheet: str) -> None:
+    before, values, wanted = NUMBERS[sheet]
+    path = tmp_path / f"{sheet}.csv"
+    for value in values:
+        path.write_text(f"{before}{value}\n", encoding="utf-8")
+        assert wanted in refusal(path)
 
 
 @pytest.mark.parametrize("case", CSV)
@@ -315,6 +363,11 @@ def test_csv_of_every_delimiter_with_and_without_mark(
     path.write_bytes(text.encode())
     turtle = canonical_turtle(read_sheets(path))
     assert 'rdfs:label "A; b, c | d"@en' in turtle
+
+
+def test_a_suffix_in_capitals_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "TIMES.CSV").write_text("id,label\nt,T\n", encoding="utf-8")
+    assert len(read_sheets(tmp_path).quads) > 1
 
 
 def test_a_folder_without_csv_files(tmp_path: Path) -> None:

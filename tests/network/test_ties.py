@@ -204,6 +204,17 @@ def test_notes_count_and_say_why(make: Make) -> None:
     ]
 
 
+def test_what_joins_some_of_its_parties_makes_a_tie(make: Make) -> None:
+    agreement = ":x a coop:Agreement ; coop:concludedBy :A, :clinic, :B ."
+    found = make(agreement, Choice(rollup=True))
+    assert list(told(found)) == [("A", "B")]
+    assert notes(found.left_out) == []
+    alone = make(":x a coop:Agreement ; coop:concludedBy :A, :clinic .", Choice(rollup=True))
+    assert notes(alone.left_out) == [
+        "1 visit or agreement makes no tie: both sides count as one organisation"
+    ]
+
+
 def test_finding_an_organisation() -> None:
     found = network("AB", "BC")
     assert find_organization(found, "a").name == "A"

@@ -133,7 +133,7 @@ class TestLocate:
 
 
 class TestPeriod:
-    """The parameters ``from`` and ``to`` of one question, where both are a date or year."""
+    """The parameters ``from`` and ``to`` of one question, where both are dates, or years."""
 
     @pytest.mark.parametrize(
         ("begin", "end"),
@@ -150,6 +150,11 @@ class TestPeriod:
         with pytest.raises(InputError, match=f"before it begins: from={begin}, to={end}"):
             check_period(period(begin, end))
 
+    def test_days_alone(self) -> None:
+        check_period(period("2019-05-01", "2019-05-01", "date"))
+        with pytest.raises(InputError, match="before it begins"):
+            check_period(period("2020-01-01", "2010-01-01", "date"))
+
     def test_open_ends(self) -> None:
         both = period("2020", "2019")
         for one in both:
@@ -162,12 +167,9 @@ class TestPeriod:
         )
 
 
-def period(begin: str, end: str) -> dict[Parameter, Term]:
+def period(begin: str, end: str, kind: str = "date-or-year") -> dict[Parameter, Term]:
     ends = {"from": begin, "to": end}
-    return {
-        (key := parameter("date-or-year", name)): to_term(key, value, {})
-        for name, value in ends.items()
-    }
+    return {(key := parameter(kind, name)): to_term(key, value, {}) for name, value in ends.items()}
 
 
 def shape(text: str) -> list[tuple[str, str]]:

@@ -11,8 +11,9 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad
 from coopgraph.documents import read_document
 from coopgraph.errors import EngineError, InputError
 from coopgraph.store.batches import Batch
+from coopgraph.store.manifest import GRAPHS, SHIPPED
 from coopgraph.store.remote import RemoteEngine
-from coopgraph.store.sending import GRAPHS, SHIPPED, Sent, send
+from coopgraph.store.sending import Sent, send
 from coopgraph.store.writing import GraphStore, Update, Writer
 
 from .servers import Oxigraph, oxigraph

@@ -23,7 +23,7 @@ TEXT_FILE: Final = "textFile"
 """The key of a source that names the file of its text."""
 
 _KEYWORDS: Final = {"@id": "id", "@type": "type", "@graph": "graph", "@context": "@context"}
-_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _ISO: Final = "write year-month-day, such as 2025-11-24"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,7 +19,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from coopgraph.texts import Span
 from coopgraph.vocabulary import COOP, OA, RDFS
 
-_LABEL: Final = re.compile(r"Line (\d+), (“.*”) \(characters (\d+) to (\d+)\)", re.DOTALL)
+_NUMBER: Final = "([0-9]{1,9})"
+_LABEL: Final = re.compile(
+    rf"Line {_NUMBER}, (“.*”) \(characters {_NUMBER} to {_NUMBER}\)", re.DOTALL
+)
 _TOLD: Final = (
     RDFS + "label",
     OA + "hasSource",
@@ -95,13 +99,16 @@ def _told(quads: Any) -> Remembered:
         one = {key: values[0] for key, values in description.items()}
         if not isinstance(node, NamedNode):
             continue
-        if COOP + "textDigest" in one and str(one[COOP + "textLength"].value).isdigit():
-            texts[node.value] = one[COOP + "textDigest"].value, int(one[COOP + "textLength"].value)
+        digest, length = one.get(COOP + "textDigest"), one.get(COOP + "textLength")
+        if isinstance(digest, Literal) and isinstance(length, Literal):
+            with suppress(ValueError):
+                texts[node.value] = digest.value, int(length.value)
         label, source = one.get(RDFS + "label"), one.get(OA + "hasSource")
         match = _LABEL.fullmatch(label.value) if isinstance(label, Literal) else None
-        if match and isinstance(source, NamedNode) and COOP + "passageDigest" in one:
+        hashed = one.get(COOP + "passageDigest")
+        if match and isinstance(source, NamedNode) and isinstance(hashed, Literal):
             line, words, start, end = match.groups()
-            span = Span(int(start), int(end), one[COOP + "passageDigest"].value)
+            span = Span(int(start), int(end), hashed.value)
             quotes = [
                 quote.value
                 for selector in description.get(OA + "hasSelector", ())

@@ -205,7 +205,10 @@ def _scalar(event: Any) -> Any:
         return _BOOLEANS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    return float(text.replace(".inf", "inf").replace(".nan", "nan")) if _is_float(text) else text
+    if not _is_float(text):
+        return text
+    # Python has no dot before these two.
+    return float(re.sub(r"\.(?=[in])", "", text.lower()))
 
 
 def _is_float(text: str) -> bool:

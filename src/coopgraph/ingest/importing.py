@@ -141,7 +141,9 @@ def target_of(file: Path, output: Path | None = None, output_dir: Path | None = 
     """
     if output is not None:
         return output
-    return (file.parent if output_dir is None else output_dir) / f"{file.stem}.ttl"
+    # The folder in which one stands has its name elsewhere.
+    named = file if file.name not in ("", "..") else file.resolve()
+    return (named.parent if output_dir is None else output_dir) / f"{named.stem}.ttl"
 
 
 def _check_targets(files: Sequence[Path], targets: Sequence[Path]) -> None:
@@ -180,7 +182,9 @@ def _imported(document: Document, target: Path) -> Imported:
     from coopgraph.ingest.turtle import canonical_turtle  # noqa: PLC0415
 
     before = _held(target)
-    note = f"{_MADE}{_one_line(document.path.name)}: edit that file, not this one.\n\n"
+    note = (
+        f"{_MADE}{_one_line(document.path.name or target.stem)}: edit that file, not this one.\n\n"
+    )
     turtle = canonical_turtle(document, note).encode()
     # The same without the note is as good as made here.
     ours = before is None or before.startswith(_MADE_BYTES) or note.encode() + before == turtle

@@ -201,11 +201,13 @@ def read_network(result: Result, *, has_period: bool = False, name: str = "answe
         elif row.one is not None and row.other is not None:
             pair = (min(row.one, row.other), max(row.one, row.other))
             ties.setdefault(pair, []).append(row)
+    # What joins some of its parties makes a tie, though not between each two of them.
+    joining = {iri for rows in ties.values() for row in rows for iri in row.cooperations}
     organizations = {organization for pair in ties for organization in pair}
     return Network(
         tuple(sorted(organizations)),
         tuple(_tie(*pair, rows) for pair, rows in sorted(ties.items())),
-        LeftOut(**{reason: frozenset(iris) for reason, iris in left.items()}),
+        LeftOut(**{reason: frozenset(iris - joining) for reason, iris in left.items()}),
     )
 
 

@@ -26,6 +26,7 @@ MAX_LENGTH: Final = 10_000
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_OR_YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_IN_A_PERIOD: Final = ("date", "date-or-year")
 _TERM_STARTS: Final = frozenset({"iri", "name", "string", "number"})
 
 Term = pyoxigraph.NamedNode | pyoxigraph.Literal
@@ -114,12 +115,12 @@ def check_period(terms: Mapping[Parameter, Term]) -> None:
 
     Args:
         terms: The terms of the parameters; those named ``from`` and ``to`` are a period if both are
-            a date or year.
+            dates, or years.
 
     Raises:
         InputError: The end is before the beginning.
     """
-    ends = {key.name: term.value for key, term in terms.items() if key.type == "date-or-year"}
+    ends = {key.name: term.value for key, term in terms.items() if key.type in _IN_A_PERIOD}
     begin, end = ends.get("from", ""), ends.get("to", "9999")
     length = min(len(begin), len(end))
     if end[:length] < begin[:length]:

@@ -20,7 +20,7 @@ GRAPHS: Final = BASE + "graph/"
 """A source file is the named graph of this IRI and its name, percent-encoded."""
 
 SHIPPED: Final = BASE + "shipped/"
-"""The same for the ontology and concepts that are always there."""
+"""The same for the ontology and concepts that are always there; so it is in an endpoint too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,17 +22,13 @@ from coopgraph.documents import find_documents
 from coopgraph.documents.finding import unreadable
 from coopgraph.documents.reader import read_document
 from coopgraph.errors import EngineError, InputError, together
-from coopgraph.resources import data_dir, ontology_files
+from coopgraph.resources import ontology_files
 from coopgraph.store.batches import Batch, batches, count_alike
 from coopgraph.store.engine import Engine
+from coopgraph.store.manifest import GRAPHS, SHIPPED
+from coopgraph.store.sources import paths_or_shipped
 from coopgraph.store.writing import Writer
 from coopgraph.vocabulary import BASE
-
-GRAPHS: Final = BASE + "graph/"
-"""A source file is the named graph of this IRI and its name, percent-encoded."""
-
-SHIPPED: Final = BASE + "shipped/"
-"""The same for the ontology and concepts that are always sent too."""
 
 STATES: Final = BASE + "load/"
 """What is known of a graph is in the one of this IRI and the rest of its own."""
@@ -126,7 +122,7 @@ def graphs_of(paths: Sequence[Path]) -> dict[str, Path]:
     shipped = {file.resolve(): file for file in ontology_files()}
     graphs = {SHIPPED + _quoted(file.name): file for file in shipped.values()}
     problems: list[InputError] = []
-    for path in paths or [data_dir()]:
+    for path in paths_or_shipped(paths):
         try:
             for file in find_documents([path]):
                 if file.resolve() in shipped:

@@ -67,4 +67,4 @@ def count_files(data: Sequence[Path] = ()) -> int:
     # Not needed by who asks an endpoint.
     from coopgraph.documents import find_documents  # noqa: PLC0415
 
-    return len(find_documents([Path(path) for path in data] or [data_dir()]))
+    return len(find_documents(paths_or_shipped(data)))

@@ -7,7 +7,7 @@ names suffer from (another order, another script, a letter more or less).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +25,11 @@ from coopgraph.ingest.matching.forms import (
 MOST: Final = 60
 """Things that a key may have; what more share tells them apart from nothing."""
 
+MOST_EQUAL: Final = 120
+"""Things of one name that are compared."""
+
+KnownAs = Callable[[Collection[str]], Collection[str]]
+
 _PREFIX: Final = 5
 _SHORT_PREFIX: Final = 3
 
@@ -32,17 +37,19 @@ _SHORT_PREFIX: Final = 3
 class Blocks:
     """Things by their keys."""
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
+    def __init__(self, entities: Sequence[Entity], known_as: KnownAs = frozenset) -> None:
         """Put things under their keys.
 
         Args:
             entities: The things.
+            known_as: Tells by what bodies are recognised; their IRIs if nothing else is said.
         """
         self._entities = entities
+        self._known_as = known_as
         self._exact: defaultdict[str, list[int]] = defaultdict(list)
         self._alike: defaultdict[str, list[int]] = defaultdict(list)
         for number, entity in enumerate(entities):
-            for key in set(_exact(entity)):
+            for key in set(self._exact_keys(entity)):
                 self._exact[key].append(number)
             for key in set(_alike(entity)):
                 self._alike[key].append(number)
@@ -54,22 +61,25 @@ class Blocks:
             entity: A thing.
 
         Returns:
-            Things that share a key with it, in their order. Of the keys that many share only that
-            of the whole name counts.
+            Things that share a key with it, in their order. Of the keys that many share only those
+            of the whole name count, alone and within a body, and of their things the first ones.
         """
         found: set[int] = set()
-        for key in set(_exact(entity)):
-            found.update(self._exact.get(key, ())[: 2 * MOST])
+        for key in set(self._exact_keys(entity)):
+            found.update(self._exact.get(key, ())[:MOST_EQUAL])
         for key in set(_alike(entity)):
             block = self._alike.get(key, ())
             if len(block) <= MOST:
                 found.update(block)
         return [self._entities[number] for number in sorted(found)]
 
-
-def _exact(entity: Entity) -> Iterator[str]:
-    yield from (folded(name) for name in entity.names)
-    yield from (f"# {one.notation}" for one in entity.identifiers)
+    def _exact_keys(self, entity: Entity) -> Iterator[str]:
+        bodies = self._known_as(entity.bodies)
+        for name in map(folded, entity.names):
+            yield name
+            # A name that each body has a unit of is found in the one that it belongs to.
+            yield from (f"{name} @ {body}" for body in bodies)
+        yield from (f"# {one.notation}" for one in entity.identifiers)
 
 
 def _alike(entity: Entity) -> Iterator[str]:

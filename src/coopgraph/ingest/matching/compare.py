@@ -64,21 +64,26 @@ def compare(one: Entity, other: Entity, same: Same) -> Likeness | None:
         How they are alike; None where nothing speaks for it, or something against it.
     """
     shared = _shared_identifier(one, other)
-    best = max(_likes(one, other), default=None)
+    likes = sorted(_likes(one, other), reverse=True)
     if shared is not None:
         certain = one.kind == other.kind
         reasons = [f"the same identifier {shared}"]
         if not certain:
             reasons.append(f"but one is a {one.kind}, the other a {other.kind}")
         return Likeness(certain, 100, tuple(reasons))
-    if best is None:
+    if not likes:
         return None
+    best = likes[0]
     if best.score < 100:
         if one.kind != other.kind:
             return None
         against = _against(one, other, same, best)
         return Likeness(False, best.score, (best.reason, *against))
-    doubts = list(_doubts(one, other, same, best.names))
+    # What an acronym leaves in doubt is none where the name that it stands for is the same too.
+    equal = [
+        (like, list(_doubts(one, other, same, like.names))) for like in likes if like.score == 100
+    ]
+    best, doubts = min(equal, key=lambda pair: len(pair[1]))
     return Likeness(not doubts, 100 - 5 * len(doubts), (best.reason, *doubts))
 
 
@@ -211,6 +216,9 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _like_names(one: str, other: str) -> _Like | None:
+    if not (counted(one) and counted(other)):
+        # Of marks alone nothing can be told.
+        return None
     mine, theirs = numbers(one), numbers(other)
     if mine != theirs and mine and theirs:
         return None

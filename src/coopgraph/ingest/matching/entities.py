@@ -157,9 +157,12 @@ def _names(about: Any, said: Any) -> Iterable[str]:
 def _identifiers(about: Any, said: Any) -> Iterable[Identifier]:
     for node in about.get(_IDENTIFIER, ()):
         told = said.get(getattr(node, "value", ""), {})
-        hosts = sorted(urlsplit(one.value).netloc.lower() for one in told.get(_PAGE, ()))
+        # What is no IRI is told by validation.
+        pages = (one.value for one in told.get(_PAGE, ()) if _is_iri(one))
+        hosts = sorted(urlsplit(page).netloc.lower() for page in pages)
         for notation in told.get(_NOTATION, ()):
-            yield Identifier(hosts[0] if hosts else "", "".join(notation.value.split()))
+            if isinstance(notation, Literal):
+                yield Identifier(hosts[0] if hosts else "", "".join(notation.value.split()))
 
 
 def _bodies(said: Any) -> dict[str, set[str]]:

@@ -21,11 +21,11 @@ _WORDS: Final[dict[str, Any]] = json.loads(
 )
 _ENGLISH: Final = {names[0]: number for number, names in enumerate(_WORDS["ordinals"], 1)}
 _RUSSIAN_NUMBERS: Final = {names[1]: number for number, names in enumerate(_WORDS["ordinals"], 1)}
-_CHINESE: Final = {names[2]: number for number, names in enumerate(_WORDS["ordinals"], 1)}
+_DIGITS: Final = "〇一二三四五六七八九"
 _RUSSIAN: Final = re.compile(
     f"({'|'.join(_RUSSIAN_NUMBERS)})(?:{'|'.join(_WORDS['russian endings'])})"
 )
-_IN_CHINESE: Final = re.compile("第(十[一二]?|[一二三四五六七八九]|\\d+)")
+_IN_CHINESE: Final = re.compile(rf"第([{_DIGITS}十百零两]{{1,9}}|[0-9]{{1,9}})")
 
 # One spelling for what systems of transliteration write in several ways; the order matters.
 _SPELLINGS: Final = (
@@ -56,11 +56,11 @@ _DOUBLE: Final = re.compile(r"([a-z])\1")
 _GENERAL: Final = frozenset(_WORDS["general"])
 _FIELDS: Final = re.compile(rf"(?:{'|'.join(_WORDS['fields'])})\w*")
 _GENERAL_HAN: Final = re.compile(
-    "|".join(
-        ["第[一二三四五六七八九十]+", *sorted(_WORDS["general Chinese"], key=len, reverse=True)]
-    )
+    "|".join([_IN_CHINESE.pattern, *sorted(_WORDS["general Chinese"], key=len, reverse=True)])
 )
 _SMALL: Final = frozenset(_WORDS["small"])
+_LONG: Final = 10
+"""Digits of what numbers nothing any more."""
 _ENDS_OF_ORDINALS: Final = ("th", "st", "nd", "rd")
 
 
@@ -115,8 +115,9 @@ def parts_of_person(name: str) -> tuple[str, ...]:
     bare = name.replace(" ", "").replace("·", "")
     if _HAN_NAME.fullmatch(bare):
         # The surname is the first character; names of two characters before are rare.
-        given = loose(bare[1:]).split()
-        return (loose(bare[:1]), _spelt("".join(latin(bare[1:]).split())) if given else "")
+        parts = loose(bare[:1]), _spelt("".join(latin(bare[1:]).split()))
+        # Of some rare characters no reading is known.
+        return tuple(part for part in parts if part)
     words = [word for word in loose(name).split() if word not in _TITLES]
     return tuple(words)
 
@@ -134,7 +135,7 @@ def numbers(name: str) -> frozenset[int]:
     found: set[int] = set()
     for word in folded(name).split():
         russian = _RUSSIAN.fullmatch(word)
-        if word.isdecimal():
+        if word.isdecimal() and len(word) < _LONG:
             found.add(int(word))
         elif word in _ENGLISH:
             found.add(_ENGLISH[word])
@@ -142,8 +143,24 @@ def numbers(name: str) -> frozenset[int]:
             found.add(_RUSSIAN_NUMBERS[russian[1]])
     found |= {_ROMAN[word] for word in re.findall(r"\b[IVX]+\b", name) if word in _ROMAN}
     for text in _IN_CHINESE.findall(name):
-        found.add(int(text) if text.isdecimal() else _CHINESE[text])
+        found.add(int(text) if text.isdecimal() else _chinese(text))
     return frozenset(found)
+
+
+def _chinese(written: str) -> int:
+    """Return the number that Chinese numerals write: 一百五十二, or by its digits 一五二.
+
+    >>> _chinese("十三"), _chinese("二十"), _chinese("一百零二"), _chinese("一五二")
+    (13, 20, 102, 152)
+    """
+    number = digits = 0
+    for one in written.replace("零", _DIGITS[0]).replace("两", "二"):
+        tens = {"十": 10, "百": 100}.get(one)
+        if tens is None:
+            digits = 10 * digits + _DIGITS.index(one)
+        else:
+            number, digits = number + (digits or 1) * tens, 0
+    return number + digits
 
 
 @lru_cache(maxsize=200_000)

@@ -50,13 +50,13 @@ class _Bodies:
         self._by_iri = {one.iri: one for some in entities for one in some}
 
     def same(self, one: Collection[str], other: Collection[str]) -> bool:
-        if set(one) & set(other):
-            return True
-        return bool(self._names(one) & self._names(other))
+        return not self.known_as(one).isdisjoint(self.known_as(other))
 
-    def _names(self, iris: Collection[str]) -> set[str]:
+    def known_as(self, iris: Collection[str]) -> set[str]:
+        """Return by what bodies are recognised: their IRIs and names."""
         found = (self._by_iri[iri] for iri in iris if iri in self._by_iri)
-        return {folded(name) for one in found for name in one.names if not is_general(name)}
+        names = (folded(name) for one in found for name in one.names if not is_general(name))
+        return {*iris, *names}
 
 
 def match(new: Sequence[Entity], known: Sequence[Entity], decisions: Decisions) -> list[Match]:
@@ -71,7 +71,8 @@ def match(new: Sequence[Entity], known: Sequence[Entity], decisions: Decisions) 
         One result for each thing, in their order.
     """
     there = {entity.iri for entity in known}
-    blocks, bodies = Blocks(known), _Bodies(new, known)
+    bodies = _Bodies(new, known)
+    blocks = Blocks(known, bodies.known_as)
     found = [
         _matched(entity, blocks, bodies, decisions) for entity in new if entity.iri not in there
     ]
@@ -138,14 +139,22 @@ def pairs(corpus: Sequence[Entity], decisions: Decisions) -> list[Pair]:
     Returns:
         Pairs, the likeliest first.
     """
-    blocks, bodies = Blocks(corpus), _Bodies(corpus)
+    bodies = _Bodies(corpus)
+    blocks = Blocks(corpus, bodies.known_as)
+    settled = {one.iri for one in corpus if _is_settled(one, decisions)}
     found = []
     for entity in corpus:
-        if decisions.of(entity) is not None:
+        if entity.iri in settled:
             continue
         for other in blocks.near(entity):
-            if other.iri > entity.iri and decisions.of(other) is None:
+            if other.iri > entity.iri and other.iri not in settled:
                 likeness = compare(entity, other, bodies.same)
                 if likeness is not None:
                     found.append(Pair(entity, other, likeness))
     return sorted(found, key=lambda one: (-one.likeness.score, one.one.iri, one.other.iri))
+
+
+def _is_settled(one: Entity, decisions: Decisions) -> bool:
+    """Tell whether a thing was decided to be new, or another; who is meant by it stays open."""
+    decided = decisions.of(one)
+    return decided is not None and decided.iri != one.iri

@@ -32,13 +32,20 @@ def read_csv(path: Path) -> Iterator[Sheet]:
     Raises:
         InputError: A file cannot be read, or is no text in UTF-8; the folder has none.
     """
-    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    files = _inside(path) if path.is_dir() else [path]
     if not files:
         raise InputError("no .csv file in this folder", path=str(path))
     budget = Budget(path)
     for file in files:
         name = file.stem.rpartition(".")[2]
         yield Sheet(name, partial(_rows, file, name, budget))
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(one for one in folder.iterdir() if one.suffix.lower() == ".csv")
+    except OSError as error:
+        raise unreadable(folder, error) from error
 
 
 def _rows(path: Path, sheet: str, budget: Budget) -> Iterator[Row]:

@@ -15,6 +15,11 @@ MAX_CHARACTERS: Final = 32_767
 """Characters of a cell, as many as a spreadsheet program keeps."""
 _MOST_PROBLEMS: Final = 1000
 
+SHOW: Final = "show it (clear the filter), or delete it: what nobody sees is not read"
+"""What to do with what is hidden."""
+SPLIT: Final = "split them, and write the value into each row that it holds for"
+"""What to do with merged cells."""
+
 Kind = Literal["text", "number", "padded", "date", "datetime", "boolean", "formula", "error"]
 
 

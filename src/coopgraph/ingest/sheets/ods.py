@@ -15,12 +15,15 @@ from xml.etree import ElementTree
 
 from coopgraph.ingest.sheets.grid import (
     MAX_COLUMNS,
+    SHOW,
+    SPLIT,
     Budget,
     Cell,
     Kind,
     Problems,
     Row,
     Sheet,
+    column_name,
     too_wide,
 )
 from coopgraph.ingest.sheets.package import damaged, open_package, part_of
@@ -97,7 +100,7 @@ def _outline(archive: zipfile.ZipFile, path: Path) -> tuple[set[str], list[tuple
 def _rows(
     archive: zipfile.ZipFile, path: Path, wanted: int, sheet: str, budget: Budget
 ) -> Iterator[Row]:
-    table, number = -1, 0
+    table, number, column = -1, 0, 0
     inside: ElementTree.Element | None = None
     problems = Problems(path)
     for event, element in _events(archive, path):
@@ -107,6 +110,12 @@ def _rows(
             continue
         if element.tag == _TABLE + "table" and table == wanted:
             break
+        if element.tag == _TABLE + "table-column" and table == wanted:
+            column += 1
+            if not _is_visible(element):
+                what = f"column {column_name(column)} is hidden"
+                problems.add(problems.at(sheet, None, None, what, SHOW))
+            column += _count(element, "number-columns-repeated") - 1
         if element.tag != _TABLE + "table-row":
             continue
         if table == wanted:
@@ -152,13 +161,15 @@ def _refuse(  # noqa: PLR0913, PLR0917
 ) -> None:
     spans = ("number-columns-spanned", "number-rows-spanned")
     if any(_count(element, name) > 1 for name in spans):
-        hint = "split them, and write the value into each row that it holds for"
-        problems.add(problems.at(*place, "merged cells", hint))
-    elif row.get(_TABLE + "visibility", "visible") != "visible":
-        hint = "show it (clear the filter), or delete it: what nobody sees is not read"
-        problems.add(problems.at(*place, f"row {place[1]} is hidden", hint))
+        problems.add(problems.at(*place, "merged cells", SPLIT))
+    elif not _is_visible(row):
+        problems.add(problems.at(*place, f"row {place[1]} is hidden", SHOW))
     elif kind == "formula":
         problems.add(problems.at(*place, "a formula", f"write its value in its place: {text}"))
+
+
+def _is_visible(element: ElementTree.Element) -> bool:
+    return element.get(_TABLE + "visibility", "visible") == "visible"
 
 
 def _content(element: ElementTree.Element) -> tuple[Kind, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import IO, Final
@@ -17,6 +18,10 @@ _MAX_OTHER_PART: Final = 128 * 1024 * 1024
 """Bytes of a part that is no sheet, for these are held whole."""
 _MAX_PARTS: Final = 10_000
 _HEAD: Final = 4096
+# What may stand before the first element: a document type behind a long comment is not overlooked.
+_BEGIN: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?.*?\?>|<!--.*?-->)\s*+)*+<[^!?]", re.DOTALL
+)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS: Final = {".xlsx": "xl/workbook.xml", ".ods": "content.xml"}
 
@@ -123,6 +128,8 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) -> 
         head = read(file, _HEAD, path)
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise InputError(f"its part {name} declares entities", path=str(path), hint="save it again")
+    if head.strip() and not _BEGIN.match(head):
+        raise damaged(path)
     if name == "META-INF/manifest.xml" and b"encryption-data" in head:
         raise _protected(path)
 

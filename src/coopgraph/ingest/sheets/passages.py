@@ -21,6 +21,7 @@ from coopgraph.ingest.sheets.rows import Record, Value
 from coopgraph.vocabulary import ID
 
 _NAMED: Final = re.compile(r"passage:\S+")
+_LINE: Final = re.compile("[0-9]{1,9}")
 _WORDS: Final = ("firstWords", "lastWords", "line")
 
 
@@ -151,10 +152,10 @@ def _by_words(record: Record, source: Value | None) -> Iterator[Json]:
     place = span(record.sheet, anchor.row, anchor.column)
     columns = [given[name].values if name in given else () for name in _WORDS]
     for one, last, line in zip_longest(*columns, fillvalue=""):
-        if line and not line.isdigit():
+        if line and not _LINE.fullmatch(line):
             where = given["line"]
             raise InputError(
-                f"{line!r} is no number of a line", line=where.row, column=where.column
+                f"{line[:40]!r} is no number of a line", line=where.row, column=where.column
             )
         parts = {"first": one, "last": last, "line": int(line) if line else ""}
         if one or last or line:

@@ -18,14 +18,16 @@ NOT_STATED: Final = "not stated"
 
 _PROPERTIES: Final = ("notStated", "postNotStated", "claimProperty")
 
-_ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOCAL: Final = re.compile(r"(\d{1,4})[./ -](\d{1,2}|\w+)[./ -](\d{1,4})")
 _PATH: Final = re.compile(r"(org|" + "|".join(KINDS) + r")/[^\s/#?<>\"{}|\\^`]+")
 _ENDS: Final = " \t\r\n\u00a0\u200b\u2007\u202f\ufeff"
 _SPACES: Final = re.compile("[\u00a0\u2007\u202f]")
-_WHOLE: Final = re.compile(r"-?\d+(?:\.0+)?")
+_WHOLE: Final = re.compile(r"-?[0-9]+(?:\.0+)?")
 _EXACT: Final = 10**15
 """Whole numbers below this are kept by spreadsheets as they were written."""
+_DIGITS: Final = 18
+"""Digits of a whole number; of thousands Python makes none."""
 
 
 class Refused(Exception):  # noqa: N818 - it is told as an error of the file
@@ -96,8 +98,8 @@ def _number(text: str, *, dated: bool) -> str:
     if not _WHOLE.fullmatch(text):
         raise Refused(f"{text}: a number, where text is expected", "format it as text")
     whole = text.partition(".")[0]
-    if abs(int(whole)) >= _EXACT:
-        raise Refused(f"{text}: a number so long that digits are lost", "format it as text")
+    if len(whole) > _DIGITS or abs(int(whole)) >= _EXACT:
+        raise Refused(f"{text[:40]}: a number so long that digits are lost", "format it as text")
     return whole
 
 
@@ -283,8 +285,8 @@ def _readings(text: str) -> list[str]:
 
 
 def _integer(text: str) -> str:
-    if not re.fullmatch(r"-?\d+", text):
-        raise Refused(f"{text!r} is no whole number", "write digits alone")
+    if not re.fullmatch(rf"-?[0-9]{{1,{_DIGITS}}}", text):
+        raise Refused(f"{text[:40]!r} is no whole number", f"write digits alone, {_DIGITS} at most")
     return str(int(text))
 
 

@@ -14,6 +14,8 @@ from coopgraph.errors import InputError
 from coopgraph.ingest.needed import needed
 from coopgraph.ingest.sheets.grid import (
     MAX_COLUMNS,
+    SHOW,
+    SPLIT,
     Budget,
     Cell,
     Kind,
@@ -166,7 +168,7 @@ def _refuse_marks(path: Path, archive: zipfile.ZipFile, sheet: Any) -> None:
                 InputError(
                     f"merged cells ({where})",
                     path=f"{path}: {sheet.title}!{row}",
-                    hint="split them, and write the value into each row that it holds for",
+                    hint=SPLIT,
                 )
             )
         else:
@@ -175,7 +177,7 @@ def _refuse_marks(path: Path, archive: zipfile.ZipFile, sheet: Any) -> None:
                 InputError(
                     f"{word} {where} is hidden",
                     path=f"{path}: {sheet.title}",
-                    hint="show it (clear the filter), or delete it: what nobody sees is not read",
+                    hint=SHOW,
                 )
             )
     problems.raise_any()
