@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import statistics
 import tempfile
@@ -22,6 +23,7 @@ from benchmarks.questions import ask, choose
 from benchmarks.telling import Parser, Row, count, end_in_words, machine, questions_of, table
 from coopgraph.cli import output
 from coopgraph.cli.progress import ProgressLine
+from coopgraph.errors import InputError
 from coopgraph.questions import Question
 
 NUMBERS: Final = (100, 300, 1_000, 3_000, 10_000, 50_000)
@@ -113,6 +115,12 @@ def figures(seconds: Mapping[str, Seconds], rows: Mapping[str, int]) -> list[Row
     return found
 
 
+def _check_writable(path: Path) -> None:
+    """Refuse before the measurement what could not be written after it."""
+    if not os.access(path.resolve().parent, os.W_OK | os.X_OK):
+        raise InputError("cannot write: its folder may not be changed", path=str(path))
+
+
 def main() -> None:
     """Print a table, or JSON; draw a picture if one is asked for."""
     parser = Parser(description=__doc__.splitlines()[0])
@@ -126,7 +134,7 @@ def main() -> None:
     if len(numbers) < 2:
         parser.error(f"--upto must be more than {NUMBERS[0]}: growth is seen in two numbers")
     if options.output is not None:
-        output.check_writable([options.output])
+        _check_writable(options.output)
     questions = questions_of(options.only)
     seconds, rows = measure(questions, numbers, options.runs)
     found = figures(seconds, rows)

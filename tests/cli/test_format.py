@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coopgraph.cli.main import main
+from .process import run as program
 
 CANONICAL = "@prefix ex: <https://example.org/> .\n\nex:s\n    a ex:T ;\n    .\n"
 LOOSE = "@prefix ex: <https://example.org/> .\nex:s a ex:T ."
@@ -144,14 +144,14 @@ def test_without_a_path_the_shipped_files_are_checked(tmp_path: Path) -> None:
     assert "files would change" in done.stderr
 
 
-def test_a_later_folder_that_cannot_be_written_stops_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "locked").mkdir()
-    files = [tmp_path / "a.ttl", tmp_path / "locked" / "b.ttl"]
-    for file in files:
-        file.write_text("<http://x/a>   <http://x/p> 1 .")
-    # The super-user may write everywhere: the system's answer is made up.
-    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path).name != "locked")
-    assert main(["format", *map(str, files)]) == 2
-    assert [file.read_text() for file in files] == ["<http://x/a>   <http://x/p> 1 ."] * 2
+def test_a_later_file_that_cannot_be_written_stops_all(tmp_path: Path) -> None:
+    long = ", ".join(map(str, range(2000)))
+    texts = {
+        "a.ttl": "<http://x/a>   <http://x/p> 1 .",
+        "b.ttl": f"<http://x/a>   <http://x/p> {long} .",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    done = program("format", "a.ttl", "b.ttl", cwd=tmp_path, most=1000)
+    assert (done.returncode, done.stderr) == (2, "error: b.ttl: cannot write: file too large\n")
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == texts

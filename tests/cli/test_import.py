@@ -171,7 +171,25 @@ def test_either_all_are_written_or_none(folder: Path) -> None:
     assert not list(closed.iterdir())
 
 
-def test_a_full_disk_leaves_nothing_half_written(folder: Path) -> None:
+def test_a_folder_that_is_not_there(folder: Path) -> None:
     done = run("import", "visit.yaml", "-o", "missing/visit.ttl", cwd=folder)
     assert done.returncode == 2
     assert "cannot write" in done.stderr
+
+
+def test_a_disk_that_fills_up_leaves_all_files_as_they_were(folder: Path) -> None:
+    sizes = {path: len(_imported(path)) for path in folder.glob("*.yaml")}
+    small, large = min(sizes, key=sizes.__getitem__), max(sizes, key=sizes.__getitem__)
+    before = {path.name for path in folder.iterdir()}
+    done = run("import", small.name, large.name, cwd=folder, most=sizes[small] + 100)
+    assert done.returncode == 2
+    assert done.stderr == f"error: {large.stem}.ttl: cannot write: file too large\n"
+    assert {path.name for path in folder.iterdir()} == before
+
+
+def _imported(path: Path) -> bytes:
+    target = path.with_name("made.ttl")
+    assert run("import", path, "-o", target).returncode == 0
+    made = target.read_bytes()
+    target.unlink()
+    return made

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal
 
+from coopgraph.questions import get_question
 from coopgraph.resources import data_dir
 from coopgraph.store.embedded import EmbeddedEngine
 from coopgraph.store.sources import count_files, open_files
@@ -131,6 +137,42 @@ def span(**bounds: str) -> str:
 )
 def test_the_year_of_a_visit(tmp_path: Path, written: str, year: str) -> None:
     assert years(tmp_path, written) == {year: 1}
+
+
+DAYS = st.dates(date(2018, 1, 1), date(2020, 12, 31)).map(date.isoformat)
+BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+
+
+@st.composite
+def bounds(draw: st.DrawFn) -> dict[str, str]:
+    """Return some of the bounds of a time, none before another that it cannot precede."""
+    first, second, third, last = sorted(draw(st.lists(DAYS, min_size=4, max_size=4)))
+    told = dict(
+        zip(
+            BOUNDS,
+            draw(st.sampled_from([(first, second, third, last), (first, third, second, last)])),
+            strict=True,
+        )
+    )
+    return {name: told[name] for name in draw(st.sets(st.sampled_from(BOUNDS), min_size=1))}
+
+
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(bounds(), min_size=1, max_size=12))
+def test_the_years_are_those_of_the_question(tmp_path: Path, told: list[dict[str, str]]) -> None:
+    """Statistics and the stored question count each visit in the same year, or both in none."""
+    found = years(tmp_path, *(span(**each) for each in told))
+    engine = EmbeddedEngine.from_paths([tmp_path / "data.ttl"])
+    asked: Counter[str] = Counter()
+    for year, visits, *_ in get_question("visits-per-year").run(engine).rows:
+        assert isinstance(year, Literal)
+        assert isinstance(visits, Literal)
+        label = year.value
+        certain = label == "not stated" or re.fullmatch("[0-9]{4}", label)
+        asked[label if certain else "uncertain"] += int(visits.value)
+    assert found == dict(asked)
 
 
 def test_uncertain_and_not_stated_come_last(tmp_path: Path) -> None:

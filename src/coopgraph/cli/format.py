@@ -46,9 +46,8 @@ def command(paths: tuple[Path, ...], check: bool, drop_comments: bool) -> int:
         output.write("".join(f"{path}\n" for path, _ in changed))
         output.message(f"{len(changed)} of {len(files)} files would change")
         return 1 if changed else 0
-    output.check_writable([path for path, _ in changed])
-    for path, after in changed:
-        output.write_file(path, after)
+    output.write_files(changed)
+    for path, _ in changed:
         output.message(f"formatted {path}")
     output.message(f"{len(files) - len(changed)} of {len(files)} files were canonical already")
     return 0

@@ -133,9 +133,8 @@ def command(  # noqa: PLR0913, PLR0917
     if report.not_checked or report.fails(fail_on):
         out.message("nothing is written")
         return NOT_ALL_CHECKED if report.not_checked else NOT_CONFORMING
-    out.check_writable([one.target for one in new])
+    out.write_files((one.target, one.turtle) for one in new)
     for one in new:
-        out.write_file(one.target, one.turtle)
         out.message(f"{one.document.path}: written to {one.target}")
     for one in found:
         if not one.is_new:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from coopgraph.errors import InputError
@@ -125,42 +125,60 @@ def write_file(path: Path, data: bytes | Iterable[bytes]) -> None:
     pieces = [data] if isinstance(data, bytes) else data
     if _is_special(path):
         _write_through(path, pieces)
-        return
-    # Not needed where the result goes to standard output.
-    import tempfile  # noqa: PLC0415
+    else:
+        _write_whole([(path, pieces)])
 
-    # A link stays a link: what it points at is replaced.
-    target = Path(os.path.realpath(path))
-    temporary: Path | None = None
+
+def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write several files, all or none: none is renamed before the last one is on the disk.
+
+    Args:
+        files: Each with all of its bytes.
+
+    Raises:
+        InputError: One cannot be written. Nothing is left behind, and all files are as they were.
+    """
+    _write_whole([(path, [data]) for path, data in files])
+
+
+def _write_whole(files: list[tuple[Path, Iterable[bytes]]]) -> None:
+    staged: list[tuple[Path, Path, Path]] = []
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(_mode(target))
-        temporary.replace(target)
-    except OSError as problem:
-        raise InputError(f"cannot write: {reason(problem)}", path=str(path)) from None
+        for path, pieces in files:
+            with _told(path):
+                # A link stays a link: what it points at is replaced.
+                target = Path(os.path.realpath(path))
+                temporary = _temporary(target)
+                staged.append((path, target, temporary))
+                with temporary.open("wb") as file:
+                    file.writelines(pieces)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.chmod(_mode(target))
+        for path, target, temporary in staged:
+            with _told(path):
+                temporary.replace(target)
     finally:
-        if temporary is not None:
+        for _path, _target, temporary in staged:
             temporary.unlink(missing_ok=True)
 
 
-def check_writable(paths: Iterable[Path]) -> None:
-    """Refuse before the first file is written what would stop at a later one.
+def _temporary(target: Path) -> Path:
+    # Not needed where the result goes to standard output.
+    import tempfile  # noqa: PLC0415
 
-    Args:
-        paths: The files that will be written.
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:64]}.", dir=target.parent)
+    os.close(handle)
+    return Path(name)
 
-    Raises:
-        InputError: The folder of one of them may not be changed.
-    """
-    for path in paths:
-        # A file is replaced by a new one beside it.
-        if not os.access(path.resolve().parent, os.W_OK | os.X_OK):
-            raise InputError("cannot write: its folder may not be changed", path=str(path))
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell a failure of the system in one line."""
+    try:
+        yield
+    except OSError as problem:
+        raise InputError(f"cannot write: {reason(problem)}", path=str(path)) from None
 
 
 def _is_special(path: Path) -> bool:
