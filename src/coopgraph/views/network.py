@@ -165,15 +165,19 @@ def _lanes(picture: _Picture, tie: Tie) -> Iterator[_Lane]:
     years = "" if tie.first is None else f" ({tie.first} to {tie.last})"
     if tie.visits:
         told = (
-            f"{tie.one.name} to {tie.other.name}: {len(tie.there)} visits; "
+            f"{tie.one.name} to {tie.other.name}: {_counted(len(tie.there), 'visit')}; "
             f"in return: {len(tie.back)}{years}"
         )
         segment = _between(picture, tie, -aside)
         yield _Lane(segment, "visit", tie.visits, told, bool(tie.back), bool(tie.there))
     if tie.agreements:
         number = len(tie.agreements)
-        told = f"{names}: {number} agreement{'s' if number > 1 else ''}{years}"
+        told = f"{names}: {_counted(number, 'agreement')}{years}"
         yield _Lane(_between(picture, tie, aside), "agreement", number, told)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _between(picture: _Picture, tie: Tie, aside: float) -> tuple[float, float, float, float]:
