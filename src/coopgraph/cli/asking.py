@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.files import spare_inputs
 from coopgraph.cli.options import F
+from coopgraph.resources import data_dir
 from coopgraph.store import formats
 from coopgraph.store.sources import open_files
 
@@ -54,7 +56,12 @@ def format_option(*further: str) -> Callable[[F], F]:
 
 
 def engine_for(
-    data: Sequence[Path], store: Path | None, endpoint: str | None, *, isolated: bool = False
+    data: Sequence[Path],
+    store: Path | None,
+    endpoint: str | None,
+    *,
+    output: Path | None = None,
+    isolated: bool = False,
 ) -> Engine:
     """Return the engine that the options name.
 
@@ -62,6 +69,7 @@ def engine_for(
         data: Files and folders; none means the shipped visits.
         store: The folder of a store on disk.
         endpoint: The address of an endpoint.
+        output: The file that the answer goes to: none that is read.
         isolated: Whether queries that are answered here get a process of their own.
 
     Returns:
@@ -69,13 +77,16 @@ def engine_for(
 
     Raises:
         click.UsageError: More than one of these is given.
-        InputError: A file or store cannot be read, or the address is none.
+        InputError: A file or store cannot be read, the output is one of the files, or the address
+            is none.
     """
     given = {"--data": data, "--store": store, "--endpoint": endpoint is not None}
     several = [option for option, value in given.items() if value]
     if len(several) > 1:
         raise click.UsageError(f"{' and '.join(several)} exclude each other")
     if endpoint is None:
+        if store is None:
+            spare_inputs(data or (data_dir(),), output)
         engine = open_files(data) if store is None else _stored(store)
         if not isolated:
             return engine

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coopgraph.cli import output as out
+from coopgraph.cli.files import spare_inputs
 from coopgraph.cli.naming import REPORT, chosen_format
 from coopgraph.cli.options import INPUT_PATH, PERCENT, output_option, quiet_option
 from coopgraph.cli.sources import SOURCE_VARIABLE, given_sources, source_option
@@ -65,7 +66,12 @@ def command(
     # The verifier is wanted only once the options are right.
     from coopgraph.evidence import verify  # noqa: PLC0415
 
-    report = verify(read_documents(paths or (data_dir(),)), _given(sources))
+    data, texts = paths or (data_dir(),), _given(sources)
+    # A text is given as FILE, or as SLUG=FILE.
+    spare_inputs(
+        data, output, [Path(name) for text in texts for name in (text, text.partition("=")[2])]
+    )
+    report = verify(read_documents(data), texts)
     out.write(report.to_json() if chosen == "json" else report.to_text(), output)
     enough = report.coverage_percent >= min_coverage or not min_coverage
     return 0 if report.matches and enough else 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coopgraph.cli import output as out
+from coopgraph.documents import find_documents
 from coopgraph.errors import InputError
 
 if TYPE_CHECKING:
@@ -59,6 +60,21 @@ def stored_files(store: Path, shapes: list[Path], ontology: list[Path]) -> Files
             "without lines, and with numbers and dates as the engine writes them"
         )
     return Files(data.files, shapes, ontology, tuple(data.documents))
+
+
+def spare_inputs(paths: Sequence[Path], output: Path | None, further: Iterable[Path] = ()) -> None:
+    """Refuse to write a result over what it comes from.
+
+    Args:
+        paths: The files and folders of data that are read.
+        output: Where the result goes; standard output if None.
+        further: Other files that are read.
+
+    Raises:
+        InputError: The output is one of them, or a path of data is not there.
+    """
+    if output is not None:
+        spare([*find_documents(paths), *further], [output])
 
 
 def spare(read: Iterable[Path], written: Iterable[Path]) -> None:

@@ -9,8 +9,10 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_CONFORMING
+from coopgraph.cli.files import spare_inputs
 from coopgraph.cli.naming import chosen_format
 from coopgraph.cli.options import INPUT_PATH, output_option, quiet_option
+from coopgraph.errors import InputError
 from coopgraph.resources import data_dir
 
 if TYPE_CHECKING:
@@ -85,6 +87,13 @@ def command(  # noqa: PLR0913, PLR0917
 
     decided = Decisions() if decisions is None else read_decisions(decisions)
     corpus = data or (data_dir(),)
+    spare_inputs(corpus, output, [*files, *([] if decisions is None else [decisions])])
+    if chosen == "decisions" and output is not None and read_decisions(output).known:
+        raise InputError(
+            "holds decisions, so nothing is written over it",
+            path=str(output),
+            hint="give it as --decisions, and write the open ones to another file",
+        )
     if not files:
         return _within(corpus, decided, chosen, output)
     from coopgraph.ingest.checking import corpus_without  # noqa: PLC0415

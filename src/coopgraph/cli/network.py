@@ -114,7 +114,7 @@ def command(  # noqa: PLR0913
     from coopgraph.network.tables import notes  # noqa: PLC0415
 
     choice = _choice(kind, rollup, organization, since, until)
-    engine = engine_for(data, store, endpoint)
+    engine = engine_for(data, store, endpoint, output=output)
     network = ask_network(engine, choice, timeout=timeout)
     for note in notes(network.left_out):
         out.message(note)

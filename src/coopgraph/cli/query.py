@@ -109,7 +109,7 @@ def command(  # noqa: PLR0913
     if format_ == PICTURE:
         _check_view(question)
         columns = (ALL,)
-    engine = engine_for(data, store, endpoint)
+    engine = engine_for(data, store, endpoint, output=output)
     result = question.run(engine, values, columns=columns, timeout=timeout)
     if format_ == PICTURE:
         out.write(_drawn(question, result, values), output)

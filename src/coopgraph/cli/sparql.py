@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from coopgraph.cli.asking import SUFFIXES, engine_for, format_option, show
+from coopgraph.cli.files import spare_inputs
 from coopgraph.cli.naming import chosen_format
 from coopgraph.cli.options import (
     data_option,
@@ -65,10 +66,11 @@ def command(  # noqa: PLR0913
     else:
         assert file is not None  # noqa: S101
         name, text = _read(file)
+        spare_inputs((), output, [Path(file)])
     format_ = chosen_format(format_, output, SUFFIXES)
     # Before any file is read: a query that cannot run should say so at once.
     guard.check(text, path=name)
-    engine = engine_for(data, store, endpoint, isolated=True)
+    engine = engine_for(data, store, endpoint, output=output, isolated=True)
     show(engine.query(text, timeout=timeout, path=name), format_, output)
 
 

@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913
     counted too, as not stated; a visit that can have begun in one year or another, as uncertain.
     """
     chosen = chosen_format(format_, output, REPORT)
-    engine = engine_for(data, store, endpoint)
+    engine = engine_for(data, store, endpoint, output=output)
     files = count_files(data) if store is None and endpoint is None else None
     found = statistics(engine, timeout=timeout, files=files)
     if chosen != "json":
