@@ -38,13 +38,16 @@ class Found:
             decisions: What was decided before.
 
         Raises:
-            InputError: A decision is for a thing that is not there.
+            InputError: A decision is for a thing that is not there, or contradicts another.
+            InputErrors: Several of these.
         """
         self.corpus, self.decisions = corpus, decisions
         self._documents = documents
         known = entities(corpus)
         new = entities(documents)
         decisions.check([*known, *new])
+        there = {one.iri for one in known}
+        decisions.check_agreement(one for one in new if one.iri not in there)
         self.matches = match(new, known, decisions)
         self._new = new
 
