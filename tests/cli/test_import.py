@@ -145,6 +145,34 @@ def test_the_corpus_is_what_the_visit_refers_to(folder: Path) -> None:
     assert "bad.ttl" not in done.stdout
 
 
+def test_a_node_that_nobody_describes_is_told(folder: Path) -> None:
+    path = folder / "visit.yaml"
+    text = path.read_text(encoding="utf-8")
+    node = "\n  - id: organization:guest-universty\n    namedField: topic:neurology\n"
+    path.write_text(text + node, encoding="utf-8")
+    done = run("import", "visit.yaml", cwd=folder)
+    line = text.count("\n") + 2
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(
+        f"error: visit.yaml:{line}:9: organization:guest-universty is described neither here nor "
+        "in the corpus; did you mean organization:guest-university"
+    )
+    assert not (folder / "visit.ttl").exists()
+    # A label makes it one that is described badly: that is for the rules.
+    path.write_text(f"{text}{node}    label: Guests\n", encoding="utf-8")
+    done = run("import", "visit.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert "thing-type-required" in done.stdout
+    # Where it stands as a value alone.
+    path.write_text(text.replace("about: topic:neurology", "about: unit:nobody"), encoding="utf-8")
+    done = run("import", "visit.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert "unit:nobody is described neither here nor in the corpus; " in done.stderr
+    described = "<https://w3id.org/coopgraph/id/unit/nobody> a <urn:Thing> ."
+    (folder / "known.ttl").write_text(described, encoding="utf-8")
+    assert run("import", "visit.yaml", "--data", "known.ttl", cwd=folder).returncode == 0
+
+
 def test_wrong_use(folder: Path) -> None:
     for arguments, told in [
         (["visit.yaml", "agreement.yaml", "-o", "a.ttl"], "-o takes one FILE"),

@@ -104,6 +104,40 @@ def test_a_decision_for_what_is_there_no_more_is_told(tmp_path: Path) -> None:
     assert second.endswith(":3:5: organization:omsk is no person: its kind is organization")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "agree"),
+    [
+        ("person:lei-guo", "new", False),
+        ("new", "person:lei-guo", False),
+        ("person:xue-bai", "person:lei-guo", False),
+        ("person:lei-guo", "person:lei-guo", True),
+        # It is itself, so it is no other.
+        ("new", "person:guo-lei", True),
+    ],
+)
+def test_one_thing_is_decided_in_one_way_by_all_its_names(
+    tmp_path: Path, first: str, second: str, agree: bool
+) -> None:
+    met = replace(GUO, names=("Guo LEI", "郭磊"))
+    other = Entity(ID + "org/guo-lei", "organization", met.names)
+    path = written(
+        tmp_path,
+        f"{{name: 郭磊, kind: person, is: {first}}}",
+        "{name: Guo Lei, kind: organization, is: new}",
+        f"{{name: Guo Lei, kind: person, is: {second}}}",
+    )
+    decisions = read_decisions(path)
+    if agree:
+        decisions.check_agreement([met, other])
+        return
+    with pytest.raises(InputError) as caught:
+        decisions.check_agreement([met, other])
+    assert str(caught.value) == (
+        f"{path}:4:5: 'Guo Lei' is decided otherwise than '郭磊' in line 2, "
+        "and both are names of person:guo-lei; keep one of the two"
+    )
+
+
 def test_a_decision_that_nobody_needs_is_named(tmp_path: Path) -> None:
     decisions = read_decisions(written(tmp_path, "{name: Nobody, kind: person, is: new}"))
     assert [one.name for one in decisions.unused([GUO])] == ["Nobody"]

@@ -196,6 +196,16 @@ def test_a_missing_value_is_pointed_at_by_the_name_of_its_row(form: Path, tmp_pa
     assert any(re.fullmatch(r"statements![A-Z]+2", str(one)) for one in places)
 
 
+def test_a_node_that_nobody_describes_is_told_at_its_cell(form: Path, tmp_path: Path) -> None:
+    sheets = rows_of(form)
+    where = sheets["statements"][0].index("about")
+    sheets["statements"][1][where] = "unit:nobody"
+    with pytest.raises(InputError) as caught:
+        conforming(write_xlsx(sheets, tmp_path / "visit.xlsx"), tmp_path)
+    cell = f"statements!{openpyxl.utils.get_column_letter(where + 1)}2"
+    assert f"visit.xlsx: {cell}: unit:nobody is described neither" in str(caught.value)
+
+
 def test_a_row_without_a_label_adds_to_what_another_file_describes(tmp_path: Path) -> None:
     sheets: Sheets = {
         "persons": [

@@ -84,6 +84,11 @@ def test_durations(duration: str, refused: bool) -> None:
                 "2030-03-11/2030-04-20",
                 "2030-99-99",
                 "2030-04/2030-03",
+                # No month and no season, so nothing but a mistake.
+                "2030-13",
+                "2030-00",
+                "2030-99",
+                "2030-03/2030-20",
             )
         ),
     ],
@@ -94,6 +99,72 @@ def test_edtf_and_bounds(edtf: str, refused: bool) -> None:
         ' coop:earliestStart "2030-03-10"^^xsd:date ; coop:latestEnd "2030-04-20"^^xsd:date .'
     )
     assert ("span-edtf-agrees" in found) == refused
+
+
+@pytest.mark.parametrize(
+    ("edtf", "refused"),
+    [
+        *(
+            (good, False)
+            for good in [
+                "2030",
+                "2030-03/2030-04",
+                "2030-12-31",
+                "2028-02-29",
+                "2030-04-30",
+                "2030-21",
+                "2030-24",
+                "2029-12/..",
+                "2029-12/",
+                "../2030",
+                "/2030",
+                "2031?",
+                "2004-06~",
+                "2004-06-11%",
+                "201X",
+                "2004-XX",
+                "2004-1X-3X",
+                "2004-XX-31",
+                "1XXX-1X",
+                "?2004-06-~04",
+                "1985-04-12T23:20:30Z",
+                "-1985",
+                "1984?/2004~",
+                "[1667,1668,1670..1672]",
+                "[..1760-12-03]",
+                "{1960,1961-12..}",
+            ]
+        ),
+        *(
+            (bad, True)
+            for bad in [
+                "2030-13",
+                "2030-99",
+                "1999-00",
+                "2030-20",
+                "2030-25",
+                "2030-04-00",
+                "2030-04-31",
+                "2030-04-32",
+                "2030-02-30",
+                "2030-21-01",
+                "2030-01/2030-13",
+                "2030-13/2030",
+                "[1999-00,2000]",
+                "{..1984-13}",
+                "2030-13?",
+                "2030-?13",
+                "20302031",
+                "2030-",
+                "2030-1",
+                "March",
+            ]
+        ),
+    ],
+)
+def test_edtf_names_months_and_days_that_there_are(edtf: str, refused: bool) -> None:
+    found = refusing_text(f'id:t a coop:TimeSpan ; coop:edtf "{edtf}" .')
+    assert ("span-edtf" in found) == refused
 
 
 @pytest.mark.parametrize("space", [" ", "\\t", "\\n", "\u00a0", "\u3000", " \\t "])

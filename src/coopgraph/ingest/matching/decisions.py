@@ -10,7 +10,7 @@ decisions:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -64,8 +64,38 @@ class Decisions:
 
     def of(self, entity: Entity) -> Decision | None:
         """Return what was decided of the names of a thing."""
+        return next(self._each_of(entity), None)
+
+    def _each_of(self, entity: Entity) -> Iterator[Decision]:
         found = (self.known.get((entity.kind, folded(name))) for name in entity.names)
-        return next((one for one in found if one is not None), None)
+        return (one for one in found if one is not None)
+
+    def check_agreement(self, met: Iterable[Entity]) -> None:
+        """Tell decisions that say different things of one thing, by two of its names.
+
+        Args:
+            met: The things that decisions are asked of.
+
+        Raises:
+            InputError: Two such decisions.
+            InputErrors: Several times two.
+        """
+        problems = [problem for entity in met for problem in self._disagreeing(entity)]
+        if problems:
+            raise together(problems)
+
+    def _disagreeing(self, entity: Entity) -> Iterator[InputError]:
+        found = sorted(self._each_of(entity), key=lambda one: one.line)
+        for one in found[1:]:
+            # What is itself is new: neither is another.
+            if (one.iri or entity.iri) != (found[0].iri or entity.iri):
+                yield self._error(
+                    one,
+                    f"{one.name!r} is decided otherwise than {found[0].name!r} in line "
+                    f"{found[0].line}, and both are names of {curie(entity.iri)}",
+                    "keep one of the two",
+                )
+                return
 
     def check(self, corpus: Iterable[Entity]) -> None:
         """Tell decisions for things that are not there any more.

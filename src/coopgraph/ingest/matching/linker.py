@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import NamedNode
-
 from coopgraph.documents import Document
-from coopgraph.documents.positions import CellRegion, Locator, Wanted
 from coopgraph.ingest.checking import corpus_without
 from coopgraph.ingest.matching.decisions import Decisions, read_decisions
 from coopgraph.ingest.matching.entities import entities
 from coopgraph.ingest.matching.linking import linked
 from coopgraph.ingest.matching.matching import Match, match
 from coopgraph.ingest.matching.report import matches_as_text
+from coopgraph.ingest.written_at import written_at
 from coopgraph.vocabulary import curie
 
 
@@ -38,13 +36,16 @@ class Found:
             decisions: What was decided before.
 
         Raises:
-            InputError: A decision is for a thing that is not there.
+            InputError: A decision is for a thing that is not there, or contradicts another.
+            InputErrors: Several of these.
         """
         self.corpus, self.decisions = corpus, decisions
         self._documents = documents
         known = entities(corpus)
         new = entities(documents)
         decisions.check([*known, *new])
+        there = {one.iri for one in known}
+        decisions.check_agreement(one for one in new if one.iri not in there)
         self.matches = match(new, known, decisions)
         self._new = new
 
@@ -67,16 +68,7 @@ class Found:
 
     def places(self) -> dict[str, str]:
         """Return where the things are written that are matched, by their IRIs."""
-        wanted = {Wanted(NamedNode(one.entity.iri)): one.entity.iri for one in self.matches}
-        found: dict[str, str] = {}
-        for document in self._documents:
-            locator = Locator(document.path, document.base, None, document.index)
-            for one, region in locator.places(wanted).items():
-                where = f":{region.line}:{region.column}"
-                if isinstance(region, CellRegion):
-                    where = f": {region.cell}"
-                found.setdefault(wanted[one], f"{document.path}{where}")
-        return found
+        return written_at(self._documents, [one.entity.iri for one in self.matches])
 
 
 class Linker:
