@@ -376,6 +376,27 @@ def test_a_folder_without_csv_files(tmp_path: Path) -> None:
     assert import_files([tmp_path / "x"])[0].target == tmp_path / "x.ttl"
 
 
+@pytest.mark.parametrize("page", ["http://[::bad", "http://a.org/%zz", "http://a.org:x/"])
+def test_an_address_that_is_none(tmp_path: Path, page: str) -> None:
+    rows = [["id", "label", "page"], ["p", "P", page]]
+    message = refusal(saved(book(*rows, sheet="sources"), tmp_path))
+    assert message.startswith(f"v.xlsx: sources!C2: {page!r} is no address; write http")
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("location", "place/[zz"),
+        ("location", "place:[zz"),
+        ("evidence", "passage:[zz"),
+    ],
+)
+def test_a_name_that_is_none(tmp_path: Path, header: str, value: str) -> None:
+    rows = [["id", "label", header], ["u", "U", value]]
+    message = refusal(saved(book(*rows, sheet="units"), tmp_path))
+    assert message.startswith(f"v.xlsx: units!C2: {value!r} is no name of a node; write ")
+
+
 def test_a_visit_in_two_columns(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         ["Field", "Value"],

@@ -10,7 +10,15 @@ from typing import Any, Final
 
 from coopgraph.documents.json_index import Json
 from coopgraph.documents.yaml_tree import Tree
-from coopgraph.documents.yaml_words import CONTEXT, Key, Problem, Words, near, words
+from coopgraph.documents.yaml_words import (
+    CONTEXT,
+    Key,
+    Problem,
+    Words,
+    is_language,
+    near,
+    words,
+)
 from coopgraph.errors import InputError, together
 
 MOST: Final = 50
@@ -211,7 +219,7 @@ class _Checker:
         if not value.value:
             self._tell("no text", value, "write the text")
         for language, (span, texts) in value.value.items():
-            if not _LANGUAGE.fullmatch(language):
+            if not _LANGUAGE.fullmatch(language) or not is_language(language):
                 hint = "write en, ru, zh or another tag of BCP 47 before the text"
                 self._tell(f"{language!r} is no language", span, hint)
             for one in each(texts):

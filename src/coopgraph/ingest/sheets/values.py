@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from coopgraph.documents.yaml_words import Problem, near, words
+from coopgraph.documents.yaml_words import Problem, is_iri, near, words
 from coopgraph.ingest.sheets.grid import MAX_CHARACTERS, Cell
 from coopgraph.ingest.sheets.mapping import Column, squeezed
 from coopgraph.vocabulary import BASE, CONCEPT, ID, KINDS, PREFIXES, curie
@@ -20,7 +20,7 @@ _PROPERTIES: Final = ("notStated", "postNotStated", "claimProperty")
 
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOCAL: Final = re.compile(r"(\d{1,4})[./ -](\d{1,2}|\w+)[./ -](\d{1,4})")
-_PATH: Final = re.compile(r"(org|" + "|".join(KINDS) + r")/[^\s/#?<>\"{}|\\^`]+")
+_PATH: Final = re.compile(r"(org|" + "|".join(KINDS) + r")/[^\s/#?<>\"{}|\\^`[\]]+")
 _ENDS: Final = " \t\r\n\u00a0\u200b\u2007\u202f\ufeff"
 _SPACES: Final = re.compile("[\u00a0\u2007\u202f]")
 _WHOLE: Final = re.compile(r"-?[0-9]+(?:\.0+)?")
@@ -158,7 +158,7 @@ class Normal:
         if _PATH.fullmatch(text):
             return f"id/{text}"
         if re.fullmatch(r"(id|concept)/\S+", text):
-            iri = BASE + text
+            iri = _node(BASE + text)
         elif ":" in text:
             iri = _node(text)
         else:
@@ -244,7 +244,7 @@ def _properties() -> dict[str, str]:
 
 
 def _address(text: str) -> str:
-    if re.match(r"https?://[^\s<>\"{}|\\^`]+$", text):
+    if re.match(r"https?://[^\s<>\"{}|\\^`]+$", text) and is_iri(text):
         return text
     raise Refused(f"{text!r} is no address", "write http:// or https:// and the rest")
 
