@@ -376,6 +376,15 @@ def test_a_folder_without_csv_files(tmp_path: Path) -> None:
     assert import_files([tmp_path / "x"])[0].target == tmp_path / "x.ttl"
 
 
+def test_the_name_of_a_folder_has_no_suffix(tmp_path: Path) -> None:
+    folders = [tmp_path / "visit.2019", tmp_path / "visit.2020"]
+    for folder in folders:
+        write_csv({"times": [HEADERS, TIME]}, folder)
+    found = [one.target.name for one in import_files(folders, output_dir=tmp_path / "made")]
+    assert found == ["visit.2019.ttl", "visit.2020.ttl"]
+    assert import_files(folders[:1])[0].target == tmp_path / "visit.2019.ttl"
+
+
 @pytest.mark.parametrize("page", ["http://[::bad", "http://a.org/%zz", "http://a.org:x/"])
 def test_an_address_that_is_none(tmp_path: Path, page: str) -> None:
     rows = [["id", "label", "page"], ["p", "P", page]]
