@@ -71,7 +71,7 @@ CELLS: dict[str, tuple[int, Any, str]] = {
     "an unknown concept": (3, "dya", "times!C2: 'dya' is none of the known values; did you mean d"),
     "a name with spaces": (1, "First day", "times!A2: 'First day' is no name; write lower case"),
     "a name with its kind": (1, "time:t", "times!A2: 'time:t': a name with its kind; write t"),
-    "no name": (1, None, "times!2: id is empty; each row needs it"),
+    "no name": (1, None, "times!A2: id is empty; each row needs it"),
 }
 
 
@@ -80,7 +80,9 @@ def test_a_cell_that_is_not_read_is_named_with_what_to_write(tmp_path: Path, cas
     column, value, wanted = CELLS[case]
     row: list[Any] = list(TIME)
     row[column - 1] = value
-    assert wanted in refusal(saved(book(HEADERS, row), tmp_path))
+    message = refusal(saved(book(HEADERS, row), tmp_path))
+    assert wanted in message
+    assert "\n" not in message
 
 
 @pytest.mark.parametrize(
@@ -421,6 +423,21 @@ def test_a_visit_in_two_columns(tmp_path: Path) -> None:
     assert "visit!A6: no column 'hots' is known; did you mean host" in message
     assert "visit!B7: a value without a field" in message
     assert "visit!B8: 'c' is no name of a node; write prefix:name" in message
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (None, "visit!B3: id is empty; each row needs it"),
+        ("визит", "visit!B3: 'визит' is no name; write lower case letters, digits and hyphens"),
+    ],
+)
+def test_a_visit_in_two_columns_without_a_name(tmp_path: Path, value: Any, wanted: str) -> None:
+    rows: list[list[Any]] = [["Field", "Value"], ["label", "V"], ["id", value], ["host", None]]
+    assert refusal(saved(book(*rows, sheet="visit"), tmp_path)) == f"v.xlsx: {wanted}"
+    del rows[2]
+    wanted = "v.xlsx: visit: the field id is missing; add it in a row of its own"
+    assert refusal(saved(book(*rows, sheet="visit"), tmp_path)) == wanted
 
 
 def test_more_words_than_passages_begin(tmp_path: Path) -> None:
