@@ -214,6 +214,11 @@ CHANGES = [
     ),
     ("earliestStart: 2025-05-12", "earliestStart: soon", "write the words as statedForm"),
     ("earliestStart: 2025-05-12", "earliestStart: 2025-05-12T10:00:00Z", "leave the time of day"),
+    (
+        "earliestStart: 2025-05-12",
+        "earliestStart: {en: 2025-05-12}",
+        "12:22: a node, where earliestStart wants a day; write year-month-day, such as 2025-11-24",
+    ),
     ("earliestStart: 2025-05-12", "earliestStart: true", "is no date of earliestStart"),
     ("size: 12", "size: 'twelve'", "16:11: a text, where size wants a whole number"),
     ("size: 12", "size: 012", "wants a whole number"),
@@ -255,10 +260,25 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         (b"- a\n- b", "a.yaml:1:1: no mapping of keys to values"),
         (b"only words", "a.yaml:1:1: no mapping of keys to values"),
         (b"", "empty"),
+        (b"graph: []", "a.yaml:1:1: nothing is said, there is no visit in it"),
+        (b"{}", "a.yaml:1:1: nothing is said, there is no visit in it"),
+        (b"id: visit:mill", "a.yaml:1:1: nothing is said, there is no visit in it"),
         (b"a: b\n" * (MAX_BYTES // 4), f"more than the {MAX_BYTES} bytes"),
         (b"PK\x03\x04zip", "a zip archive"),
     ],
-    ids=["utf-16", "utf-16-le", "latin-1", "list", "words", "empty", "huge", "zip"],
+    ids=[
+        "utf-16",
+        "utf-16-le",
+        "latin-1",
+        "list",
+        "words",
+        "empty",
+        "graph",
+        "braces",
+        "id",
+        "huge",
+        "zip",
+    ],
 )
 def test_files_that_are_no_visit(tmp_path: Path, data: bytes, told: str) -> None:
     with pytest.raises(InputError) as error:

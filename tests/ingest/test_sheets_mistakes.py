@@ -13,12 +13,14 @@ import pytest
 from odf.opendocument import OpenDocumentSpreadsheet, load
 from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import P
+from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
 from coopgraph.ingest.importing import import_files
 from coopgraph.ingest.sheets import grid, package
 from coopgraph.ingest.sheets.reader import read_sheets
 from coopgraph.ingest.turtle import canonical_turtle
+from coopgraph.vocabulary import PREFIXES
 from tests.ingest.as_sheets import write_csv
 
 HEADERS = ["id", "label", "form", "earliest start", "edtf"]
@@ -350,6 +352,40 @@ def test_csv_that_is_not_read(tmp_path: Path, case: str) -> None:
     data, wanted = CSV[case]
     (tmp_path / "times.csv").write_bytes(data)
     assert wanted in refusal(tmp_path / "times.csv")
+
+
+ESCAPES = {
+    "Two_x000D__x000A_lines": "Two\r\nlines",
+    "a_x0009_b": "a\tb",
+    "_x005F_x000D_": "_x000D_",
+    "_xD83D__xDE00_": "\U0001f600",
+    "snake_x_case_x12_": "snake_x_case_x12_",
+}
+
+
+@pytest.mark.parametrize("written", ESCAPES)
+def test_escapes_of_office_open_xml_are_the_characters(tmp_path: Path, written: str) -> None:
+    path = saved(book(HEADERS, ["t", written, "day"]), tmp_path)
+    labels = [
+        quad.object
+        for quad in read_sheets(path).quads
+        if quad.predicate.value == PREFIXES["rdfs"] + "label"
+    ]
+    assert labels == [Literal(ESCAPES[written], language="en")]
+
+
+@pytest.mark.parametrize("code", [0x07, 0x1B, 0x7F, 0x9F, 0xFFFF])
+def test_control_characters_are_refused_in_every_kind_of_sheet(tmp_path: Path, code: int) -> None:
+    wanted = f"times!B2: the control character U+{code:04X}; remove it"
+    path = saved(book(HEADERS, ["t", f"T_x{code:04X}_T", "day"]), tmp_path)
+    assert refusal(path) == f"v.xlsx: {wanted}"
+    (tmp_path / "times.csv").write_text(f"id,label\nt,T{chr(code)}T\n", encoding="utf-8")
+    assert refusal(tmp_path / "times.csv") == f"times.csv: {wanted}"
+
+
+def test_half_a_character_is_refused(tmp_path: Path) -> None:
+    path = saved(book(HEADERS, ["t", "T_xD83D_T", "day"]), tmp_path)
+    assert "times!B2: the control character U+D83D" in refusal(path)
 
 
 @pytest.mark.parametrize("delimiter", ",;\t|")

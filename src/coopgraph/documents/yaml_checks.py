@@ -264,10 +264,13 @@ class _Checker:
             self._tell(f"{self._named(one)}, where {key} wants a whole number", one, hint)
 
     def _as_date(self, key: str, _kind: Key, one: Json) -> None:
-        text = self._written(one) if not isinstance(one.value, dict | str) else one.value
-        match = _DATE.fullmatch(text) if isinstance(text, str) else None
+        if isinstance(one.value, dict):
+            self._tell(f"a node, where {key} wants a day", one, _ISO)
+            return
+        text = one.value if isinstance(one.value, str) else self._written(one)
+        match = _DATE.fullmatch(text)
         if match is None:
-            self._tell(f"{str(text)[:40]!r} is no date of {key}", one, _date_hint(str(text), key))
+            self._tell(f"{text[:40]!r} is no date of {key}", one, _date_hint(text, key))
             return
         try:
             date(*map(int, match.groups()))

@@ -59,6 +59,9 @@ def read_yaml(path: Path, *, text_dir: Path | None = None, turtle: Path | None =
     except SyntaxError as error:
         # No case is known: what is legal here was checked word by word.
         raise InputError(f"not legal JSON-LD: {error.msg}", path=str(path)) from None
+    if not quads:
+        hint = "`coopgraph new` writes a template"
+        raise tree.error("nothing is said, there is no visit in it", tree.root.span[0], hint)
     index = YamlIndex(tree, nodes)
     return Document(path, RdfFormat.JSON_LD, quads, dict(PREFIXES), index=index)
 

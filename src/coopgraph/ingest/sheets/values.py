@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+from coopgraph.documents.yaml_tree import CONTROL
 from coopgraph.documents.yaml_words import Problem, is_iri, near, words
 from coopgraph.ingest.sheets.grid import MAX_CHARACTERS, Cell
 from coopgraph.ingest.sheets.mapping import Column, squeezed
@@ -23,6 +24,8 @@ _LOCAL: Final = re.compile(r"(\d{1,4})[./ -](\d{1,2}|\w+)[./ -](\d{1,4})")
 _PATH: Final = re.compile(r"(org|" + "|".join(KINDS) + r")/[^\s/#?<>\"{}|\\^`[\]]+")
 _ENDS: Final = " \t\r\n\u00a0\u200b\u2007\u202f\ufeff"
 _SPACES: Final = re.compile("[\u00a0\u2007\u202f]")
+# Half a character, which Office Open XML can write, is none in UTF-8.
+_CONTROL: Final = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")
 _WHOLE: Final = re.compile(r"-?[0-9]+(?:\.0+)?")
 _EXACT: Final = 10**15
 """Whole numbers below this are kept by spreadsheets as they were written."""
@@ -87,6 +90,9 @@ def lexical(cell: Cell, column: Column) -> str:
     text = trimmed(cell.text)
     if len(text) > MAX_CHARACTERS:
         raise Refused(f"more than the {MAX_CHARACTERS:,} characters of a cell")
+    control = _CONTROL.search(text)
+    if control:
+        raise Refused(f"the control character U+{ord(control[0]):04X}", "remove it")
     if text.startswith("="):
         raise Refused("a text that begins with =, as formulas do", "write the value in its place")
     return text
