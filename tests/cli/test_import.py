@@ -180,7 +180,7 @@ def test_wrong_use(folder: Path) -> None:
         (["visit.yaml", "-o", "visit.yaml"], "visit.yaml: is read here"),
         (["visit.yaml", "./visit.yaml"], "another file gives"),
         (["visit.docx"], "no importer is known for the suffix '.docx'"),
-        (["missing.yaml"], "missing.yaml: cannot be read"),
+        (["missing.yaml"], "missing.yaml: no such file"),
         ([], "Missing argument"),
     ]:
         done = run("import", *arguments, cwd=folder)
@@ -197,6 +197,30 @@ def test_either_all_are_written_or_none(folder: Path) -> None:
     done = run("import", "visit.yaml", "agreement.yaml", "--output-dir", "closed", cwd=folder)
     assert done.returncode == 2
     assert not list(closed.iterdir())
+
+
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    pipe = folder / "pipe.yaml"
+    os.mkfifo(pipe)
+    os.mkfifo(folder / "made.ttl")
+    for arguments, told in [
+        (["pipe.yaml"], "pipe.yaml"),
+        (["visit.yaml", "--decisions", "pipe.yaml"], "pipe.yaml"),
+        (["visit.yaml", "-o", "made.ttl"], "made.ttl"),
+    ]:
+        done = run("import", *arguments, cwd=folder)
+        assert (done.returncode, done.stdout) == (2, ""), arguments
+        assert done.stderr == f"error: {told}: not a regular file\n"
+    assert [one.name for one in folder.glob("*.ttl")] == ["made.ttl"]
+    # What was made before is asked for where the text of a source is missing.
+    os.mkfifo(folder / "visit.ttl")
+    text = (folder / "visit.yaml").read_text(encoding="utf-8")
+    (folder / "visit.yaml").write_text(
+        text.replace("textAccess: digest-only", "textFile: pipe.yaml"), encoding="utf-8"
+    )
+    done = run("import", "visit.yaml", cwd=folder)
+    assert "textFile 'pipe.yaml': not a regular file" in done.stderr
+    assert done.returncode == 2
 
 
 def test_a_folder_that_is_not_there(folder: Path) -> None:

@@ -151,6 +151,24 @@ def test_texts_that_cannot_be_read(folder: Path, before: str, after: str, said: 
     assert said in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["/etc/hostname", "../page.txt", "pages.txt", ".", "latin.txt"])
+@pytest.mark.parametrize("evidence", ["{first: twelve singers}", "{where: paragraph 2}"])
+def test_a_text_that_cannot_be_read_is_told_once(folder: Path, name: str, evidence: str) -> None:
+    (folder / "latin.txt").write_bytes(b"K\xf6ln")
+    with pytest.raises(InputError) as error:
+        read(folder, evidence, VISIT.replace("page.txt", name))
+    (line,) = str(error.value).splitlines()
+    assert f"a.yaml:4:15: textFile {name!r}" in line
+
+
+def test_a_source_that_is_described_again_keeps_its_text(folder: Path) -> None:
+    again = "  - id: source:mill-page\n    type: SourceDocument\n"
+    document = read(folder, "{first: twelve singers}", VISIT + again)
+    assert len(told(document, COOP + "textDigest")) == 1
+    with pytest.raises(InputError, match=r"^[^\n]*textFile 'nowhere.txt': no such file[^\n]*$"):
+        read(folder, "{first: a}", VISIT.replace("page.txt", "nowhere.txt") + again)
+
+
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     inner = folder / "inner"
     inner.mkdir()

@@ -13,12 +13,14 @@ import pytest
 from odf.opendocument import OpenDocumentSpreadsheet, load
 from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import P
+from pyoxigraph import Literal
 
 from coopgraph.errors import InputError
 from coopgraph.ingest.importing import import_files
 from coopgraph.ingest.sheets import grid, package
 from coopgraph.ingest.sheets.reader import read_sheets
 from coopgraph.ingest.turtle import canonical_turtle
+from coopgraph.vocabulary import PREFIXES
 from tests.ingest.as_sheets import write_csv
 
 HEADERS = ["id", "label", "form", "earliest start", "edtf"]
@@ -71,7 +73,7 @@ CELLS: dict[str, tuple[int, Any, str]] = {
     "an unknown concept": (3, "dya", "times!C2: 'dya' is none of the known values; did you mean d"),
     "a name with spaces": (1, "First day", "times!A2: 'First day' is no name; write lower case"),
     "a name with its kind": (1, "time:t", "times!A2: 'time:t': a name with its kind; write t"),
-    "no name": (1, None, "times!2: id is empty; each row needs it"),
+    "no name": (1, None, "times!A2: id is empty; each row needs it"),
 }
 
 
@@ -80,7 +82,9 @@ def test_a_cell_that_is_not_read_is_named_with_what_to_write(tmp_path: Path, cas
     column, value, wanted = CELLS[case]
     row: list[Any] = list(TIME)
     row[column - 1] = value
-    assert wanted in refusal(saved(book(HEADERS, row), tmp_path))
+    message = refusal(saved(book(HEADERS, row), tmp_path))
+    assert wanted in message
+    assert "\n" not in message
 
 
 @pytest.mark.parametrize(
@@ -350,6 +354,40 @@ def test_csv_that_is_not_read(tmp_path: Path, case: str) -> None:
     assert wanted in refusal(tmp_path / "times.csv")
 
 
+ESCAPES = {
+    "Two_x000D__x000A_lines": "Two\r\nlines",
+    "a_x0009_b": "a\tb",
+    "_x005F_x000D_": "_x000D_",
+    "_xD83D__xDE00_": "\U0001f600",
+    "snake_x_case_x12_": "snake_x_case_x12_",
+}
+
+
+@pytest.mark.parametrize("written", ESCAPES)
+def test_escapes_of_office_open_xml_are_the_characters(tmp_path: Path, written: str) -> None:
+    path = saved(book(HEADERS, ["t", written, "day"]), tmp_path)
+    labels = [
+        quad.object
+        for quad in read_sheets(path).quads
+        if quad.predicate.value == PREFIXES["rdfs"] + "label"
+    ]
+    assert labels == [Literal(ESCAPES[written], language="en")]
+
+
+@pytest.mark.parametrize("code", [0x07, 0x1B, 0x7F, 0x9F, 0xFFFF])
+def test_control_characters_are_refused_in_every_kind_of_sheet(tmp_path: Path, code: int) -> None:
+    wanted = f"times!B2: the control character U+{code:04X}; remove it"
+    path = saved(book(HEADERS, ["t", f"T_x{code:04X}_T", "day"]), tmp_path)
+    assert refusal(path) == f"v.xlsx: {wanted}"
+    (tmp_path / "times.csv").write_text(f"id,label\nt,T{chr(code)}T\n", encoding="utf-8")
+    assert refusal(tmp_path / "times.csv") == f"times.csv: {wanted}"
+
+
+def test_half_a_character_is_refused(tmp_path: Path) -> None:
+    path = saved(book(HEADERS, ["t", "T_xD83D_T", "day"]), tmp_path)
+    assert "times!B2: the control character U+D83D" in refusal(path)
+
+
 @pytest.mark.parametrize("delimiter", ",;\t|")
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_csv_of_every_delimiter_with_and_without_mark(
@@ -376,6 +414,36 @@ def test_a_folder_without_csv_files(tmp_path: Path) -> None:
     assert import_files([tmp_path / "x"])[0].target == tmp_path / "x.ttl"
 
 
+def test_the_name_of_a_folder_has_no_suffix(tmp_path: Path) -> None:
+    folders = [tmp_path / "visit.2019", tmp_path / "visit.2020"]
+    for folder in folders:
+        write_csv({"times": [HEADERS, TIME]}, folder)
+    found = [one.target.name for one in import_files(folders, output_dir=tmp_path / "made")]
+    assert found == ["visit.2019.ttl", "visit.2020.ttl"]
+    assert import_files(folders[:1])[0].target == tmp_path / "visit.2019.ttl"
+
+
+@pytest.mark.parametrize("page", ["http://[::bad", "http://a.org/%zz", "http://a.org:x/"])
+def test_an_address_that_is_none(tmp_path: Path, page: str) -> None:
+    rows = [["id", "label", "page"], ["p", "P", page]]
+    message = refusal(saved(book(*rows, sheet="sources"), tmp_path))
+    assert message.startswith(f"v.xlsx: sources!C2: {page!r} is no address; write http")
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("location", "place/[zz"),
+        ("location", "place:[zz"),
+        ("evidence", "passage:[zz"),
+    ],
+)
+def test_a_name_that_is_none(tmp_path: Path, header: str, value: str) -> None:
+    rows = [["id", "label", header], ["u", "U", value]]
+    message = refusal(saved(book(*rows, sheet="units"), tmp_path))
+    assert message.startswith(f"v.xlsx: units!C2: {value!r} is no name of a node; write ")
+
+
 def test_a_visit_in_two_columns(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         ["Field", "Value"],
@@ -391,6 +459,21 @@ def test_a_visit_in_two_columns(tmp_path: Path) -> None:
     assert "visit!A6: no column 'hots' is known; did you mean host" in message
     assert "visit!B7: a value without a field" in message
     assert "visit!B8: 'c' is no name of a node; write prefix:name" in message
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (None, "visit!B3: id is empty; each row needs it"),
+        ("визит", "visit!B3: 'визит' is no name; write lower case letters, digits and hyphens"),
+    ],
+)
+def test_a_visit_in_two_columns_without_a_name(tmp_path: Path, value: Any, wanted: str) -> None:
+    rows: list[list[Any]] = [["Field", "Value"], ["label", "V"], ["id", value], ["host", None]]
+    assert refusal(saved(book(*rows, sheet="visit"), tmp_path)) == f"v.xlsx: {wanted}"
+    del rows[2]
+    wanted = "v.xlsx: visit: the field id is missing; add it in a row of its own"
+    assert refusal(saved(book(*rows, sheet="visit"), tmp_path)) == wanted
 
 
 def test_more_words_than_passages_begin(tmp_path: Path) -> None:

@@ -97,6 +97,26 @@ def _regular(file: Path) -> Path:
     raise InputError("neither a file nor a folder", path=str(file), hint="move it elsewhere")
 
 
+def check_regular(path: Path) -> None:
+    """Refuse what is no regular file: a pipe that nobody writes to would be waited for for ever.
+
+    Args:
+        path: The file.
+
+    Raises:
+        InputError: It is missing, a folder, a device or a pipe.
+    """
+    try:
+        if path.is_dir():
+            raise InputError("a folder, where a file is wanted", path=str(path))
+        if not path.exists():
+            raise InputError("no such file", path=str(path))
+        if not path.is_file():
+            raise InputError("not a regular file", path=str(path))
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+
+
 def unreadable(path: Path, error: Exception) -> InputError:
     """Turn an error of the operating system into one that names the file as the user did.
 

@@ -77,6 +77,20 @@ def is_yaml(path: Path) -> bool:
     return path.suffix.lower() in YAML_SUFFIXES
 
 
+def turtle_of(path: Path) -> Path:
+    """Name the Turtle that is made of a file in which a visit is written.
+
+    Args:
+        path: The file, or a folder of sheets, whose name has no suffix.
+
+    Returns:
+        The Turtle file beside it.
+    """
+    # The folder in which one stands has its name elsewhere.
+    named = path if path.name not in ("", "..") else path.resolve()
+    return named.with_name(f"{named.name if named.is_dir() else named.stem}.ttl")
+
+
 def is_guarded(rdf_format: RdfFormat) -> bool:
     """Tell whether files of this syntax are parsed in a worker process."""
     return rdf_format in GUARDED

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Final
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from coopgraph.documents.finding import look_for, unreadable
+from coopgraph.documents.finding import check_regular, look_for, unreadable
 from coopgraph.documents.formats import (
     BOM,
     LINE_BASED,
@@ -97,12 +97,12 @@ def read_document(path: Path, base: str | None = None) -> Document:
     """
     path = Path(path)
     rdf_format = format_of(path)
-    _check_regular(path)
     if is_yaml(path):
         # Few files are of this syntax.
         from coopgraph.documents.yaml_reader import read_yaml  # noqa: PLC0415
 
         return read_yaml(path)
+    check_regular(path)
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -239,18 +239,6 @@ def _too_large(error: MemoryError, path: Path) -> InputError:
             hint="split it, or keep so long a text in a file of its own",
         )
     return InputError("the machine has not enough memory to read it", path=str(path))
-
-
-def _check_regular(path: Path) -> None:
-    try:
-        if path.is_dir():
-            raise InputError("a folder, where a file is wanted", path=str(path))
-        if not path.exists():
-            raise InputError("no such file", path=str(path))
-        if not path.is_file():
-            raise InputError("not a regular file", path=str(path))
-    except (OSError, ValueError) as error:
-        raise unreadable(path, error) from error
 
 
 def _read_guarded(file: IO[bytes], rdf_format: RdfFormat, path: Path, base: str | None) -> Document:

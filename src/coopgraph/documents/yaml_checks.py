@@ -10,7 +10,15 @@ from typing import Any, Final
 
 from coopgraph.documents.json_index import Json
 from coopgraph.documents.yaml_tree import Tree
-from coopgraph.documents.yaml_words import CONTEXT, Key, Problem, Words, near, words
+from coopgraph.documents.yaml_words import (
+    CONTEXT,
+    Key,
+    Problem,
+    Words,
+    is_language,
+    near,
+    words,
+)
 from coopgraph.errors import InputError, together
 
 MOST: Final = 50
@@ -211,7 +219,7 @@ class _Checker:
         if not value.value:
             self._tell("no text", value, "write the text")
         for language, (span, texts) in value.value.items():
-            if not _LANGUAGE.fullmatch(language):
+            if not _LANGUAGE.fullmatch(language) or not is_language(language):
                 hint = "write en, ru, zh or another tag of BCP 47 before the text"
                 self._tell(f"{language!r} is no language", span, hint)
             for one in each(texts):
@@ -256,10 +264,13 @@ class _Checker:
             self._tell(f"{self._named(one)}, where {key} wants a whole number", one, hint)
 
     def _as_date(self, key: str, _kind: Key, one: Json) -> None:
-        text = self._written(one) if not isinstance(one.value, dict | str) else one.value
-        match = _DATE.fullmatch(text) if isinstance(text, str) else None
+        if isinstance(one.value, dict):
+            self._tell(f"a node, where {key} wants a day", one, _ISO)
+            return
+        text = one.value if isinstance(one.value, str) else self._written(one)
+        match = _DATE.fullmatch(text)
         if match is None:
-            self._tell(f"{str(text)[:40]!r} is no date of {key}", one, _date_hint(str(text), key))
+            self._tell(f"{text[:40]!r} is no date of {key}", one, _date_hint(text, key))
             return
         try:
             date(*map(int, match.groups()))

@@ -34,6 +34,8 @@ class _Source(NamedTuple):
     name: str
     text: str | None
     path: Path | None
+    told: bool = False
+    """Whether it was told that its text cannot be had, so that no passage tells it again."""
 
 
 class Teller(Protocol):
@@ -100,12 +102,18 @@ class _Resolver:
                 continue
             iri = words().iri(name[1].value)
             assert isinstance(iri, str)  # noqa: S101 - it was checked
-            text, path = self._text(pairs[TEXT_FILE][1]) if TEXT_FILE in pairs else (None, None)
-            self._sources[iri] = _Source(iri, name[1].value, text, path)
+            source = _Source(iri, name[1].value, None, None)
+            if TEXT_FILE in pairs:
+                self._sources[iri] = self._with_text(source, pairs[TEXT_FILE][1])
+            else:
+                # What describes it again need not repeat its text.
+                self._sources.setdefault(iri, source)
 
-    def _text(self, value: Json) -> tuple[str | None, Path]:
+    def _with_text(self, source: _Source, value: Json) -> _Source:
+        """Read the text of a source, or tell once why there is none."""
         name = str(value.value)
         path = self._folder / name
+        source = source._replace(path=path)
         if Path(name).is_absolute() or not path.resolve().is_relative_to(self._folder.resolve()):
             self._tell(
                 f"{TEXT_FILE} {name!r} leads out of the folder",
@@ -114,10 +122,18 @@ class _Resolver:
             )
         elif path.exists():
             try:
-                return read_source(path).text, path
+                return source._replace(text=read_source(path).text)
             except InputError as error:
                 self._tell(f"{TEXT_FILE} {name!r}: {error.what}", value, error.hint)
-        return None, path
+        elif source.iri in self._remembered.texts:
+            return source
+        else:
+            self._tell(
+                f"{TEXT_FILE} {name!r}: no such file",
+                value,
+                "keep the text there, or name its folder with --text-dir",
+            )
+        return source._replace(told=True)
 
     def _tell(self, what: str, at: Json, hint: str | None = None) -> None:
         self.problems.append(self._tree.error(what, at.span[0], hint))
@@ -143,19 +159,12 @@ class _Resolver:
         """Return digest and length of a source's text."""
         name = node.value.get("id", node.value.get("@id"))
         source = None if name is None else self._sources.get(str(words().iri(name[1].value)))
-        if source is None:
+        if source is None or source.told:
             return {}
         if source.text is not None:
             measured = digest(source.text), len(source.text)
-        elif source.iri in self._remembered.texts:
-            measured = self._remembered.texts[source.iri]
         else:
-            self._tell(
-                f"{TEXT_FILE} {value.value!r}: no such file",
-                value,
-                "keep the text there, or name its folder with --text-dir",
-            )
-            return {}
+            measured = self._remembered.texts[source.iri]
         given = [key for key in ("textDigest", "textLength") if key in node.value]
         if given:
             self._tell(
@@ -189,6 +198,8 @@ class _Resolver:
                 raise self._tree.error(f"{key} wants {wanted}", inner.span[0])
         given = {key: inner.value for key, (_, inner) in pairs.items()}
         source = self._source(value, pairs)
+        if source.told:
+            return Json(None, value.span)
         if "where" in given:
             return self._unplaced(value, given, source)
         if "first" not in given:

@@ -15,8 +15,8 @@ from typing import Any, Final
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from coopgraph.documents.finding import unreadable
-from coopgraph.documents.formats import BOM, not_text
+from coopgraph.documents.finding import check_regular, unreadable
+from coopgraph.documents.formats import BOM, not_text, turtle_of
 from coopgraph.documents.json_index import Json, Walk
 from coopgraph.documents.placed import Placed
 from coopgraph.documents.reader import Document
@@ -49,7 +49,7 @@ def read_yaml(path: Path, *, text_dir: Path | None = None, turtle: Path | None =
         InputErrors: Several of these.
     """
     tree = Tree(_decoded(_bytes(path), path), str(path))
-    before = path.with_suffix(".ttl") if turtle is None else turtle
+    before = turtle_of(path) if turtle is None else turtle
     folder = path.parent if text_dir is None else text_dir
     nodes = resolve(tree, check(tree), folder, lambda: remember(before))
     document = {"@context": words().plain, "@graph": [_plain(node) for node in nodes]}
@@ -59,6 +59,9 @@ def read_yaml(path: Path, *, text_dir: Path | None = None, turtle: Path | None =
     except SyntaxError as error:
         # No case is known: what is legal here was checked word by word.
         raise InputError(f"not legal JSON-LD: {error.msg}", path=str(path)) from None
+    if not quads:
+        hint = "`coopgraph new` writes a template"
+        raise tree.error("nothing is said, there is no visit in it", tree.root.span[0], hint)
     index = YamlIndex(tree, nodes)
     return Document(path, RdfFormat.JSON_LD, quads, dict(PREFIXES), index=index)
 
@@ -93,6 +96,7 @@ class YamlIndex:
 
 
 def _bytes(path: Path) -> bytes:
+    check_regular(path)
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

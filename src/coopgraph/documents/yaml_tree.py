@@ -31,7 +31,8 @@ _FLOAT: Final = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)"
     r"|\.(?:nan|NaN|NAN)"
 )
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+"""What no text of a visit holds: tabs and ends of lines alone are read."""
 
 
 class Tree:
@@ -58,10 +59,9 @@ class Tree:
         self.lines = Lines(text)
         self._text = text
         self._events: Iterator[Any] = iter(())
-        control = _CONTROL.search(text)
+        control = CONTROL.search(text)
         if control:
-            code = f"U+{ord(control[0]):04X}"
-            raise self.error(f"the control character {code}", control.start(), "remove it")
+            raise self._control(control[0], control.start())
         try:
             self._events = yaml.parse(text, _LOADER)
             self.root = self._document()
@@ -82,6 +82,15 @@ class Tree:
     def written(self, value: Json) -> str:
         """Return a value as the file writes it."""
         return self._text[slice(*value.span)]
+
+    def _control(self, character: str, at: int) -> InputError:
+        return self.error(f"the control character U+{ord(character):04X}", at, "remove it")
+
+    def _check_escapes(self, event: Any) -> None:
+        """Refuse what escapes stand for where it is refused as it is."""
+        control = CONTROL.search(event.value)
+        if control:
+            raise self._control(control[0], _offset(event.start_mark))
 
     def _malformed(self, error: yaml.MarkedYAMLError) -> InputError:
         mark = error.problem_mark or error.context_mark
@@ -137,6 +146,7 @@ class Tree:
                 f"the tag {event.tag}", at, "remove it; put text in quotes to keep it text"
             )
         if isinstance(event, yaml.ScalarEvent):
+            self._check_escapes(event)
             return Json(_scalar(event), [at, self._end_of(event)])
         if depth > MAX_DEPTH:
             raise self.error(
@@ -185,6 +195,7 @@ class Tree:
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
             if event.value == "<<" and event.implicit[0]:
                 raise self.error("a merge key (<<)", span[0], "write the keys out")
+            self._check_escapes(event)
             return span
         if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
             self._value(event, 1)

@@ -20,6 +20,8 @@ Values = Literal["concept", "term", "node", "date", "text", "string", "integer"]
 _ABSOLUTE: Final = re.compile(r"(?:https?://|urn:|mailto:|tag:)[^\s<>\"{}|\\^`]+")
 _LOCAL: Final = re.compile(r"[^\s<>\"{}|\\^`/#?]+")
 
+_NAME_HINT: Final = "write letters, digits and hyphens behind the colon"
+
 
 class Key(NamedTuple):
     """What the values of a key are; a namespace where they are the concepts of one."""
@@ -77,6 +79,15 @@ class Words:
 
     def iri(self, text: str) -> str | Problem:
         """Return the IRI that the name of a node stands for, or what is wrong with it."""
+        found = self._iri(text)
+        if isinstance(found, Problem) or is_iri(found):
+            return found
+        if found == text:
+            hint = "mend its host, port or percent signs"
+            return Problem(f"{text!r} is no address", hint)
+        return Problem(f"{text!r} is no name of a node", _NAME_HINT)
+
+    def _iri(self, text: str) -> str | Problem:
         prefix, colon, local = text.partition(":")
         if prefix in PREFIXES and colon and not local.startswith("//"):
             return self._compact(text, prefix, local)
@@ -91,8 +102,7 @@ class Words:
 
     def _compact(self, text: str, prefix: str, local: str) -> str | Problem:
         if not _LOCAL.fullmatch(local):
-            hint = "write letters, digits and hyphens behind the colon"
-            return Problem(f"{text!r} is no name of a node", hint)
+            return Problem(f"{text!r} is no name of a node", _NAME_HINT)
         if prefix in self.keys:
             what = f"{prefix}: is a prefix in the values of {prefix!r} only"
             return Problem(what, f"write {PREFIXES[prefix]}{local} here")
@@ -119,6 +129,29 @@ class Words:
         scheme = iri[: iri.rfind("/") + 1]
         known = [curie(one) for one in self.concepts if one.startswith(scheme)]
         return Problem(f"there is no concept {curie(iri)}", near(curie(iri), known))
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI, as the parser of RDF wants it."""
+    # As everywhere here: who reads no YAML does without.
+    import pyoxigraph  # noqa: PLC0415
+
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_language(tag: str) -> bool:
+    """Tell whether a text is a language tag, as the parser of RDF wants it."""
+    import pyoxigraph  # noqa: PLC0415
+
+    try:
+        pyoxigraph.Literal("", language=tag)
+    except ValueError:
+        return False
+    return True
 
 
 def near(word: str, known: Iterable[str], end: str = "") -> str | None:

@@ -13,7 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
-from coopgraph.documents.finding import unreadable
+from coopgraph.documents.finding import check_regular, unreadable
+from coopgraph.documents.formats import turtle_of
 from coopgraph.errors import InputError, together
 
 if TYPE_CHECKING:
@@ -141,9 +142,8 @@ def target_of(file: Path, output: Path | None = None, output_dir: Path | None = 
     """
     if output is not None:
         return output
-    # The folder in which one stands has its name elsewhere.
-    named = file if file.name not in ("", "..") else file.resolve()
-    return (named.parent if output_dir is None else output_dir) / f"{named.stem}.ttl"
+    beside = turtle_of(file)
+    return beside if output_dir is None else output_dir / beside.name
 
 
 def _check_targets(files: Sequence[Path], targets: Sequence[Path]) -> None:
@@ -199,9 +199,10 @@ def _imported(document: Document, target: Path) -> Imported:
 
 def _held(target: Path) -> bytes | None:
     try:
+        if not target.exists():
+            return None
+        check_regular(target)
         return target.read_bytes()
-    except FileNotFoundError:
-        return None
     except (OSError, ValueError) as error:
         raise unreadable(target, error) from error
 

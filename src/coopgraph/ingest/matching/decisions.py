@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from coopgraph.documents.finding import unreadable
+from coopgraph.documents.finding import check_regular, unreadable
 from coopgraph.documents.json_index import Json
 from coopgraph.documents.yaml_tree import Tree
 from coopgraph.documents.yaml_words import near, words
@@ -152,9 +152,10 @@ def read_decisions(path: Path) -> Decisions:
         InputErrors: Several of these.
     """
     try:
+        if not path.exists():
+            return Decisions(path)
+        check_regular(path)
         data = path.read_bytes()
-    except FileNotFoundError:
-        return Decisions(path)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
     if len(data) > MAX_BYTES:

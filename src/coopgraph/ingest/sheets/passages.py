@@ -14,7 +14,7 @@ from typing import Any, Final
 from coopgraph.documents.json_index import Json
 from coopgraph.documents.yaml_memory import remember
 from coopgraph.documents.yaml_passages import resolve
-from coopgraph.documents.yaml_words import words
+from coopgraph.documents.yaml_words import Problem, words
 from coopgraph.errors import InputError
 from coopgraph.ingest.sheets.index import CellIndex, span
 from coopgraph.ingest.sheets.rows import Record, Value
@@ -127,6 +127,11 @@ def _evidence(record: Record, name: str) -> Iterator[Json]:
         place = span(record.sheet, value.row, value.column)
         for text in value.values:
             if _NAMED.fullmatch(text):
+                wrong = words().iri(text)
+                if isinstance(wrong, Problem):
+                    raise InputError(
+                        wrong.what, line=value.row, column=value.column, hint=wrong.hint
+                    )
                 yield Json(text, place)
             elif text:
                 yield _passage({"where": text}, named, place)

@@ -11,6 +11,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from coopgraph.documents import Document
+from coopgraph.documents.formats import turtle_of
 from coopgraph.errors import InputError
 from coopgraph.ingest.sheets.delimited import read_csv
 from coopgraph.ingest.sheets.grid import Sheet
@@ -66,7 +67,7 @@ def read_sheets(
             path=str(path),
             hint="`coopgraph new --sheet FILE` writes a form",
         )
-    before = path.with_suffix(".ttl") if turtle is None else turtle
+    before = turtle_of(path) if turtle is None else turtle
     beside = path if path.is_dir() else path.parent
     folder = beside if text_dir is None else text_dir
     nodes = passages.resolved(index, folder, before)

@@ -50,6 +50,7 @@ class Reader:
         self.problems = Problems(path)
         self.sheets: list[str] = []
         self._normal = Normal()
+        self._refused: set[tuple[str, int, int]] = set()
         self._known: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
     def records(self, sheets: Iterator[Sheet]) -> Iterator[Record]:
@@ -110,9 +111,9 @@ class Reader:
         for row in rows:
             values = self._values(sheet.name, table, headers, row)
             if values:
-                yield Record(
-                    table, number, self._checked_row(sheet.name, table, row.number, values)
-                )
+                places = {column.name: (row.number, at) for at, column in headers.items()}
+                self._check_required(sheet.name, table, values, places)
+                yield Record(table, number, values)
 
     @staticmethod
     def _is_paired(row: Row) -> bool:
@@ -123,9 +124,8 @@ class Reader:
     ) -> Iterator[Record]:
         """Read a sheet of two columns, the names of fields and their values."""
         values: dict[str, Value] = {}
-        last = 1
+        places: dict[str, tuple[int, int]] = {}
         for row in rows:
-            last = row.number
             cells = {cell.column: cell for cell in row.cells}
             extra = [column for column in cells if column > 2]
             if extra:
@@ -137,6 +137,7 @@ class Reader:
             column = self._column(sheet.name, table, cells[1], row.number)
             if column is None:
                 continue
+            places.setdefault(column.name, (row.number, 2))
             if column.name in values:
                 self._tell(sheet.name, row.number, 1, f"a second field {column.title}", "keep one")
             elif 2 in cells:
@@ -144,7 +145,8 @@ class Reader:
                 if value is not None:
                     values[column.name] = value
         if values:
-            yield Record(table, number, self._checked_row(sheet.name, table, last, values))
+            self._check_required(sheet.name, table, values, places)
+            yield Record(table, number, values)
 
     def _headers(self, sheet: str, table: Table, row: Row) -> dict[int, Column] | None:
         """Find the column of each header; None where the rows cannot be read without one."""
@@ -204,6 +206,7 @@ class Reader:
             values = () if silent else self._split(text, table, column)
         except Refused as wrong:
             self._tell(sheet, row, cell.column, wrong.what, wrong.hint)
+            self._refused.add((sheet, row, cell.column))
             return None
         return Value(values, row, cell.column, silent) if silent or values else None
 
@@ -234,14 +237,23 @@ class Reader:
             except ValueError as error:
                 raise Refused(f"{value!r} does not fit: {error}") from None
 
-    def _checked_row(
-        self, sheet: str, table: Table, row: int, values: dict[str, Value]
-    ) -> dict[str, Value]:
-        """Tell what must not be empty."""
+    def _check_required(
+        self,
+        sheet: str,
+        table: Table,
+        values: dict[str, Value],
+        places: dict[str, tuple[int, int]],
+    ) -> None:
+        """Tell what must not be empty, but not of a cell that was told to be wrong."""
         for column in table.columns:
-            if column.required and column.name not in values:
-                self._tell(sheet, row, None, f"{column.title} is empty", "each row needs it")
-        return values
+            if not column.required or column.name in values:
+                continue
+            if column.name not in places:
+                what = f"the field {column.title} is missing"
+                self._tell(sheet, None, None, what, "add it in a row of its own")
+            elif (sheet, *places[column.name]) not in self._refused:
+                row, at = places[column.name]
+                self._tell(sheet, row, at, f"{column.title} is empty", "each row needs it")
 
     def _tell(
         self, sheet: str, row: int | None, column: int | None, what: str, hint: str | None

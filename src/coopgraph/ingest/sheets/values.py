@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from coopgraph.documents.yaml_words import Problem, near, words
+from coopgraph.documents.yaml_tree import CONTROL
+from coopgraph.documents.yaml_words import Problem, is_iri, near, words
 from coopgraph.ingest.sheets.grid import MAX_CHARACTERS, Cell
 from coopgraph.ingest.sheets.mapping import Column, squeezed
 from coopgraph.vocabulary import BASE, CONCEPT, ID, KINDS, PREFIXES, curie
@@ -20,9 +21,11 @@ _PROPERTIES: Final = ("notStated", "postNotStated", "claimProperty")
 
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOCAL: Final = re.compile(r"(\d{1,4})[./ -](\d{1,2}|\w+)[./ -](\d{1,4})")
-_PATH: Final = re.compile(r"(org|" + "|".join(KINDS) + r")/[^\s/#?<>\"{}|\\^`]+")
+_PATH: Final = re.compile(r"(org|" + "|".join(KINDS) + r")/[^\s/#?<>\"{}|\\^`[\]]+")
 _ENDS: Final = " \t\r\n\u00a0\u200b\u2007\u202f\ufeff"
 _SPACES: Final = re.compile("[\u00a0\u2007\u202f]")
+# Half a character, which Office Open XML can write, is none in UTF-8.
+_CONTROL: Final = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")
 _WHOLE: Final = re.compile(r"-?[0-9]+(?:\.0+)?")
 _EXACT: Final = 10**15
 """Whole numbers below this are kept by spreadsheets as they were written."""
@@ -87,6 +90,9 @@ def lexical(cell: Cell, column: Column) -> str:
     text = trimmed(cell.text)
     if len(text) > MAX_CHARACTERS:
         raise Refused(f"more than the {MAX_CHARACTERS:,} characters of a cell")
+    control = _CONTROL.search(text)
+    if control:
+        raise Refused(f"the control character U+{ord(control[0]):04X}", "remove it")
     if text.startswith("="):
         raise Refused("a text that begins with =, as formulas do", "write the value in its place")
     return text
@@ -158,7 +164,7 @@ class Normal:
         if _PATH.fullmatch(text):
             return f"id/{text}"
         if re.fullmatch(r"(id|concept)/\S+", text):
-            iri = BASE + text
+            iri = _node(BASE + text)
         elif ":" in text:
             iri = _node(text)
         else:
@@ -244,7 +250,7 @@ def _properties() -> dict[str, str]:
 
 
 def _address(text: str) -> str:
-    if re.match(r"https?://[^\s<>\"{}|\\^`]+$", text):
+    if re.match(r"https?://[^\s<>\"{}|\\^`]+$", text) and is_iri(text):
         return text
     raise Refused(f"{text!r} is no address", "write http:// or https:// and the rest")
 

@@ -125,7 +125,22 @@ def _content(cell: Any) -> tuple[Kind, str]:
         padded = str(cell.number_format).startswith("00")
         whole = isinstance(value, float) and value.is_integer()
         return ("padded" if padded else "number"), repr(int(value) if whole else value)
-    return "text", str(value)
+    return "text", _unescaped(str(value))
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the characters that its escapes stand for, such as ``_x000D_``.
+
+    See ST_Xstring in ISO/IEC 29500-1, 22.9.2.19.
+    """
+    if "_x" not in text:
+        return text
+    # Loaded with openpyxl, which leaves escapes of cells as they are.
+    from openpyxl.utils.escape import unescape  # noqa: PLC0415
+
+    # A character beyond the first plane is escaped as two.
+    units: bytes = unescape(text).encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "surrogatepass")
 
 
 def _refuse_formulas(
