@@ -97,7 +97,8 @@ def test_our_own_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     shapes, behind = read_documents([shapes_file()]), read_documents(ontology_files())
     here = validate(read_documents([data_dir()]), shapes, background=behind)
-    with oxigraph([data_dir(), *ontology_files()]) as url:
+    # Where the ontology stands beside the data, its own terms are focus nodes too.
+    with oxigraph([data_dir()]) as url:
         there = validate_endpoint(RemoteEngine(url), shapes, background=behind)
     assert there.conforms
     assert summary(there) == summary(here)

@@ -113,7 +113,9 @@ def command(  # noqa: PLR0913 - an argument is an option
         _check_room(path, visits * LEAST_BYTES[syntax])
     if manifest is not None:
         _check_manifest(manifest, path)
-    out.write(_pieces(corpus, syntax, path), path)
+    # A line that is written over and over would stand between triples on a terminal.
+    with ProgressLine(wanted=path is not None or not out.is_terminal()) as line:
+        out.write(_pieces(corpus, syntax, line), path)
     if out.is_abandoned():
         return
     told = corpus.manifest()
@@ -122,12 +124,10 @@ def command(  # noqa: PLR0913 - an argument is an option
     out.message(f"{visits:,} visits, {corpus.triples:,} triples, {_in_words(told['planted'])}")
 
 
-def _pieces(corpus: Corpus, syntax: str, path: Path | None) -> Iterator[str]:
-    # A line that is written over and over would stand between the triples.
-    with ProgressLine(wanted=path is not None or not out.is_terminal()) as line:
-        for piece in corpus.write(syntax):
-            yield piece
-            line.tell(corpus.done, corpus.visits, "visits")
+def _pieces(corpus: Corpus, syntax: str, line: ProgressLine) -> Iterator[str]:
+    for piece in corpus.write(syntax):
+        yield piece
+        line.tell(corpus.done, corpus.visits, "visits")
 
 
 def _check_room(path: Path, needed: int) -> None:
