@@ -57,6 +57,26 @@ def test_load_then_ask(tmp_path: Path) -> None:
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
+def test_data_are_put_in_order_on_request(tmp_path: Path) -> None:
+    def tables() -> int:
+        return len(list((tmp_path / "store").glob("generation-*/*/*.sst")))
+
+    # Each load of little adds tables of its own to those of before.
+    for number in range(4):
+        write(tmp_path / "data", **{f"a{number}_nt": ONE.replace("one", str(number))})
+        load([tmp_path / "data"], tmp_path / "store")
+    before = tables()
+    done = run("load", "data", "--store", "store", "--optimize", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "store: 0 files loaded, 4 files unchanged\n")
+    assert tables() < before
+    assert values(tmp_path / "store") == ["0", "1", "2", "3"]
+    wrong = run("load", "--optimize", "--endpoint", "http://127.0.0.1:1/", cwd=tmp_path)
+    assert (wrong.returncode, wrong.stderr.splitlines()[0]) == (
+        2,
+        "error: --optimize belongs to --store; see `coopgraph load --help`",
+    )
+
+
 @pytest.mark.parametrize(
     "question",
     [["query", "sender-and-host"], ["stats"], ["sparql", "-e", "ASK { ?v a coop:Visit }"]],

@@ -42,6 +42,12 @@ failed.
     help="Folder of a store on disk; it is made where there is none.",
 )
 @click.option(
+    "--optimize",
+    is_flag=True,
+    help="With --store: put the data in order on the disk. Loading takes longer, and questions "
+    "take less time from then on.",
+)
+@click.option(
     "--endpoint",
     metavar="URL",
     help="The SPARQL 1.1 endpoint that tells what is there already.",
@@ -67,6 +73,7 @@ def command(  # noqa: PLR0913
     *,
     paths: tuple[Path, ...],
     store: Path | None,
+    optimize: bool,
     endpoint: str | None,
     graph_store: str | None,
     update: str | None,
@@ -81,6 +88,8 @@ def command(  # noqa: PLR0913
     if (store is None) == (endpoint is None):
         raise click.UsageError("say where to load: either --store DIR or --endpoint URL")
     if endpoint is not None:
+        if optimize:
+            raise click.UsageError("--optimize belongs to --store")
         limit = 300.0 if timeout is None else timeout
         _send(paths, endpoint, _writer(graph_store, update, limit), limit)
         return
@@ -89,10 +98,10 @@ def command(  # noqa: PLR0913
         if value is not None:
             raise click.UsageError(f"{option} belongs to --endpoint")
     assert store is not None  # noqa: S101
-    _load(paths, store)
+    _load(paths, store, optimize=optimize)
 
 
-def _load(paths: Sequence[Path], store: Path) -> None:
+def _load(paths: Sequence[Path], store: Path, *, optimize: bool) -> None:
     # The engine is wanted only once the options are right.
     from coopgraph.store.loading import load  # noqa: PLC0415
 
@@ -104,7 +113,7 @@ def _load(paths: Sequence[Path], store: Path) -> None:
             text = f"read {share}% of {total / 1e6:,.1f} MB" if reading else "writing"
             line.say(text, now=not reading)
 
-        done = load(paths, store, progress=tell, note=out.message)
+        done = load(paths, store, optimize=optimize, progress=tell, note=out.message)
     parts = [_files(len(done.loaded), "loaded"), _files(done.unchanged, "unchanged")]
     if done.removed:
         parts.append(_files(len(done.removed), "removed"))

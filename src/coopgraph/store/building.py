@@ -37,10 +37,14 @@ class Building:
     Args:
         plan: What to do.
         progress: Is told how far it has come.
+        optimize: Whether the data are put in order at the end.
     """
 
-    def __init__(self, plan: Plan, progress: Progress | None = None) -> None:
+    def __init__(
+        self, plan: Plan, progress: Progress | None = None, *, optimize: bool = False
+    ) -> None:
         self._plan = plan
+        self._optimize = optimize
         self._progress = progress
         self._stop = threading.Event()
         self._main = None if plan.main is None else NamedNode(plan.main)
@@ -81,6 +85,8 @@ class Building:
         if self._problems:
             raise together(self._problems)
         store.flush()
+        if self._optimize:
+            store.optimize()
         return {graph: tuple(sorted(names)) for graph, names in self._written.items()}
 
     def _remove(self, store: pyoxigraph.Store) -> None:

@@ -37,6 +37,7 @@ def load(
     paths: Sequence[Path],
     folder: Path,
     *,
+    optimize: bool = False,
     progress: Progress | None = None,
     note: Callable[[str], None] | None = None,
 ) -> Loaded:
@@ -47,6 +48,7 @@ def load(
     Args:
         paths: Files and folders; none means the shipped visits.
         folder: The folder of the store; it is made where there is none.
+        optimize: Whether the data are put in order on the disk, also where no file changed.
         progress: Is told how many bytes of how many were read.
         note: Is told what is worth a warning.
 
@@ -61,7 +63,7 @@ def load(
     folder = Path(folder)
     with writing(folder) as place:
         try:
-            return _load(paths, place, progress, note or (lambda _text: None))
+            return _load(paths, place, optimize, progress, note or (lambda _text: None))
         except (OSError, RuntimeError) as error:
             raise unwritable(folder, error) from None
 
@@ -69,19 +71,20 @@ def load(
 def _load(
     paths: Sequence[Path],
     place: Writing,
+    optimize: bool,
     progress: Progress | None,
     note: Callable[[str], None],
 ) -> Loaded:
     old = _usable(place.folder, note)
     place.clean(None if old is None else old.generation)
     plan = make_plan(wanted_files(paths_or_shipped(paths), place.folder), old)
-    if old is not None and plan.nothing:
+    if old is not None and plan.nothing and not optimize:
         manifest = replace(old, files=_files(plan, {}))
         if manifest != old:
             # A file may have another place now.
             place.publish(manifest)
     else:
-        manifest = _build(place, plan, old, progress)
+        manifest = _build(place, plan, old, Building(plan, progress, optimize=optimize))
     place.clean(manifest.generation)
     return Loaded(
         tuple(one.stored.name for one in plan.load if one.stored.source is not None),
@@ -109,9 +112,8 @@ def _usable(folder: Path, note: Callable[[str], None]) -> Manifest | None:
     return old
 
 
-def _build(place: Writing, plan: Plan, old: Manifest | None, progress: Progress | None) -> Manifest:
+def _build(place: Writing, plan: Plan, old: Manifest | None, building: Building) -> Manifest:
     generation = place.new_generation()
-    building = Building(plan, progress)
     before = None if old is None else place.folder / old.generation / DATA
     try:
         # Ctrl-C is to end it also while the engine sorts, which takes no notice.
