@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopgraph.validation import Report, validate
@@ -49,6 +49,16 @@ def test_the_first_of_all(severity: str, engine: Engine) -> None:
         assert engine == "pyshacl" or some.to("turtle") == whole.limited(most).to("turtle")
 
 
+# A shape within a shape is asked of values, which stand elsewhere than what it began with.
+NESTED = (
+    "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property [ sh:path ex:v ; sh:property "
+    "[ sh:path ex:p ; sh:minCount 1 ] ] .\n"
+    "ex:T a sh:PropertyShape ; sh:targetClass ex:C ; sh:path ex:p ; sh:class ex:C .",
+    'ex:a a ex:C .\nex:d ex:p ex:e .\nex:a ex:v "x" .\nex:d a ex:C .\n',
+)
+
+
+@example(NESTED, 1)
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases(of_any_kind), st.integers(0, 6))
 def test_random_shapes(case: tuple[str, str], most: int) -> None:

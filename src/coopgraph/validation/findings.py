@@ -54,9 +54,14 @@ class Findings:
         for at, reason in self._of(shape, node):
             yield self._result(at, reason, islice(self._details, MAX_DETAILS))
 
-    def severities(self, shape: Shape, node: int) -> Iterator[NamedNode]:
-        """Tell the severity of each result that :meth:`of` would make."""
-        return (inner.severity for (inner, _), _ in self._of(shape, node))
+    def outlines(self, shape: Shape, node: int) -> Iterator[tuple[NamedNode, int]]:
+        """Tell severity and focus node of each result that :meth:`of` would make.
+
+        A property shape within another one is asked of the values of that one's path, so the focus
+        node is not always the one that was begun with.
+        """
+        for (inner, _), violation in self._of(shape, node):
+            yield inner.severity, violation.focus
 
     def _of(self, shape: Shape, node: int) -> Iterator[tuple[_At, Violation]]:
         """Return why a node does not conform to a shape, as far as there are results of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -91,27 +91,32 @@ def first_findings(
     """
     counts: Counter[NamedNode] = Counter()
     shapes: list[Shape] = []
-    foci, numbers = array("q"), array("q")
-    for number, (shape, nodes) in enumerate(findings.failing()):
+    # What is begun with: the number of a shape, and a node; then each focus node of its results.
+    asked, nodes_begun = array("q"), array("q")
+    foci, begun = array("q"), array("q")
+    for shape, nodes in findings.failing():
         shapes.append(shape)
         for node in nodes.tolist():
-            count = 0
-            for severity in filter(reported, findings.severities(shape, node)):
-                counts[severity] += 1
-                count += 1
-            if count:
-                foci.append(node)
-                numbers.append(number)
-    wanted = np.arange(len(foci))
+            told = set()
+            for severity, focus in findings.outlines(shape, node):
+                if reported(severity):
+                    counts[severity] += 1
+                    told.add(focus)
+            foci.extend(told)
+            begun.extend([len(asked)] * len(told))
+            if told:
+                asked.append(len(shapes) - 1)
+                nodes_begun.append(node)
+    wanted: Iterable[int] = range(len(asked))
     if most < len(foci):
         places = _first_mentions(terms, data)[np.array(foci, dtype=np.int64)]
         # Of those that share the last place which one comes first is known only when all are made.
         bound = np.partition(places, most - 1)[most - 1] if most else -1
-        wanted = np.flatnonzero(places <= bound)
+        wanted = np.unique(np.array(begun, dtype=np.int64)[places <= bound]).tolist()
     results = [
         result
-        for index in wanted.tolist()
-        for result in findings.of(shapes[numbers[index]], foci[index])
+        for number in wanted
+        for result in findings.of(shapes[asked[number]], nodes_begun[number])
         if reported(result.severity)
     ]
     return results, counts
