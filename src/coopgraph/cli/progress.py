@@ -57,6 +57,7 @@ class ProgressLine:
             self._write(text)
 
     def _write(self, text: str) -> None:
-        sys.stderr.write(f"\r{text.ljust(self._width)}\r{text}")
+        # Kept before it is written: an interruption in between would leave the line.
+        before, self._width = self._width, len(text)
+        sys.stderr.write(f"\r{text.ljust(before)}\r{text}")
         sys.stderr.flush()
-        self._width = len(text)
