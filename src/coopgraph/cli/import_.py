@@ -9,7 +9,7 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_ALL_CHECKED, NOT_CONFORMING
-from coopgraph.cli.options import INPUT_PATH, quiet_option
+from coopgraph.cli.options import INPUT_PATH, quiet_option, text_dir_option
 from coopgraph.report_formats import FORMATS
 from coopgraph.resources import data_dir
 
@@ -52,12 +52,7 @@ Exit codes: 0 written, or nothing to write · 1 it does not conform, and nothing
     help="File or folder of the corpus that the visits refer to; repeatable. Default: the shipped "
     "visits. What the imported files replace in it is left out.",
 )
-@click.option(
-    "--text-dir",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of the texts of sources (textFile). Default: the folder of each FILE.",
-)
+@text_dir_option
 @click.option(
     "--fail-on",
     type=click.Choice(["info", "warning", "violation"]),

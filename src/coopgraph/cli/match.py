@@ -11,7 +11,7 @@ from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_CONFORMING
 from coopgraph.cli.files import spare_inputs
 from coopgraph.cli.naming import chosen_format
-from coopgraph.cli.options import INPUT_PATH, output_option, quiet_option
+from coopgraph.cli.options import INPUT_PATH, output_option, quiet_option, text_dir_option
 from coopgraph.errors import InputError
 from coopgraph.resources import data_dir
 
@@ -50,12 +50,7 @@ input.
     type=INPUT_PATH,
     help="What was decided before (YAML): names, and what they are.",
 )
-@click.option(
-    "--text-dir",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Folder of the texts of sources (textFile). Default: the folder of each FILE.",
-)
+@text_dir_option
 @click.option(
     "--format",
     "-f",

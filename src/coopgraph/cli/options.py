@@ -64,6 +64,16 @@ SECONDS: Final = Number("seconds", is_limit, f"of seconds above 0 and up to {MAX
 PERCENT: Final = Number("percent", lambda number: 0 <= number <= 100, "from 0 to 100")
 
 
+def text_dir_option(function: F) -> F:
+    """Add ``--text-dir`` as the argument ``text_dir: Path | None``."""
+    return click.option(
+        "--text-dir",
+        metavar="DIR",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="Folder of the texts of sources (textFile). Default: the folder of each FILE.",
+    )(function)
+
+
 def _quiet(_ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted:
         set_quiet(True)

@@ -37,6 +37,12 @@ class Json(NamedTuple):
     value: Any
     span: Span
 
+    def plain(self) -> Any:
+        """Return the value alone, without the places in it."""
+        if isinstance(self.value, dict):
+            return {key: value.plain() for key, (_, value) in self.value.items()}
+        return [one.plain() for one in self.value] if isinstance(self.value, list) else self.value
+
 
 class JsonIndex:
     """The text of a JSON-LD file."""

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
@@ -52,7 +52,7 @@ def read_yaml(path: Path, *, text_dir: Path | None = None, turtle: Path | None =
     before = turtle_of(path) if turtle is None else turtle
     folder = path.parent if text_dir is None else text_dir
     nodes = resolve(tree, check(tree), folder, lambda: remember(before))
-    document = {"@context": words().plain, "@graph": [_plain(node) for node in nodes]}
+    document = {"@context": words().plain, "@graph": [node.plain() for node in nodes]}
     text = json.dumps(document, ensure_ascii=False).encode()
     try:
         quads = list(pyoxigraph.parse(text, RdfFormat.JSON_LD, rename_blank_nodes=True))
@@ -128,9 +128,3 @@ def _decoded(data: bytes, path: Path) -> str:
             column=column,
             hint="save it as UTF-8",
         ) from None
-
-
-def _plain(json_: Json) -> Any:
-    if isinstance(json_.value, dict):
-        return {key: _plain(value) for key, (_, value) in json_.value.items()}
-    return [_plain(one) for one in json_.value] if isinstance(json_.value, list) else json_.value

@@ -95,7 +95,7 @@ class Passages:
 
 def terms_of(nodes: list[Json]) -> tuple[dict[str, Any], list[Any]]:
     """Return nodes as a JSON-LD document, without their places."""
-    return words().plain, [_plain(node) for node in nodes]
+    return words().plain, [node.plain() for node in nodes]
 
 
 def _without_type(node: Json) -> Json:
@@ -179,9 +179,3 @@ def _passage(given: dict[str, Any], source: Value | None, place: list[int]) -> J
 
 def _title(name: str) -> str:
     return {"firstWords": "first words", "lastWords": "last words", "line": "lines"}[name]
-
-
-def _plain(json_: Json) -> Any:
-    if isinstance(json_.value, dict):
-        return {key: _plain(value) for key, (_, value) in json_.value.items()}
-    return [_plain(one) for one in json_.value] if isinstance(json_.value, list) else json_.value
