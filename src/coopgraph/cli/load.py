@@ -20,6 +20,7 @@ Examples:
   coopgraph load my-visits/ --store corpus
   coopgraph load visits.nt organisations.ttl --store corpus
   coopgraph query outcomes --store corpus
+  coopgraph load my-visits/ --store corpus --answers
   coopgraph load visits/ --endpoint http://localhost:7878/query \\
       --graph-store http://localhost:7878/store
   coopgraph load visits/ --endpoint http://localhost:8890/sparql \\
@@ -48,6 +49,12 @@ failed.
     "take less time from then on.",
 )
 @click.option(
+    "--answers",
+    is_flag=True,
+    help="With --store: keep the answers to the stored questions too, with their default "
+    "parameters. Loading takes as long as asking them all, and they take next to no time then.",
+)
+@click.option(
     "--endpoint",
     metavar="URL",
     help="The SPARQL 1.1 endpoint that tells what is there already.",
@@ -74,6 +81,7 @@ def command(  # noqa: PLR0913
     paths: tuple[Path, ...],
     store: Path | None,
     optimize: bool,
+    answers: bool,
     endpoint: str | None,
     graph_store: str | None,
     update: str | None,
@@ -88,8 +96,9 @@ def command(  # noqa: PLR0913
     if (store is None) == (endpoint is None):
         raise click.UsageError("say where to load: either --store DIR or --endpoint URL")
     if endpoint is not None:
-        if optimize:
-            raise click.UsageError("--optimize belongs to --store")
+        for option, wanted in {"--optimize": optimize, "--answers": answers}.items():
+            if wanted:
+                raise click.UsageError(f"{option} belongs to --store")
         limit = 300.0 if timeout is None else timeout
         _send(paths, endpoint, _writer(graph_store, update, limit), limit)
         return
@@ -98,11 +107,12 @@ def command(  # noqa: PLR0913
         if value is not None:
             raise click.UsageError(f"{option} belongs to --endpoint")
     assert store is not None  # noqa: S101
-    _load(paths, store, optimize=optimize)
+    _load(paths, store, optimize=optimize, answers=answers)
 
 
-def _load(paths: Sequence[Path], store: Path, *, optimize: bool) -> None:
+def _load(paths: Sequence[Path], store: Path, *, optimize: bool, answers: bool) -> None:
     # The engine is wanted only once the options are right.
+    from coopgraph.questions import list_questions  # noqa: PLC0415
     from coopgraph.store.loading import load  # noqa: PLC0415
 
     with ProgressLine() as line:
@@ -113,10 +123,23 @@ def _load(paths: Sequence[Path], store: Path, *, optimize: bool) -> None:
             text = f"read {share}% of {total / 1e6:,.1f} MB" if reading else "writing"
             line.say(text, now=not reading)
 
-        done = load(paths, store, optimize=optimize, progress=tell, note=out.message)
+        def tell_answers(answered: int, total: int) -> None:
+            line.say(f"answered {answered} of {total} questions", now=True)
+
+        done = load(
+            paths,
+            store,
+            optimize=optimize,
+            answers=[question.text for question in list_questions()] if answers else (),
+            progress=tell,
+            answering=tell_answers,
+            note=out.message,
+        )
     parts = [_files(len(done.loaded), "loaded"), _files(done.unchanged, "unchanged")]
     if done.removed:
         parts.append(_files(len(done.removed), "removed"))
+    if done.answers:
+        parts.append("1 answer kept" if done.answers == 1 else f"{done.answers} answers kept")
     out.message(f"{store}: {', '.join(parts)}")
 
 

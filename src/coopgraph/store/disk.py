@@ -10,15 +10,40 @@ from pathlib import Path
 import pyoxigraph
 
 from coopgraph.errors import InputError
+from coopgraph.store import guard
+from coopgraph.store.answers import KeptAnswers
 from coopgraph.store.embedded import GraphName, OxigraphEngine
 from coopgraph.store.folder import Reading
-from coopgraph.store.manifest import damaged, reason
+from coopgraph.store.manifest import Manifest, damaged, reason
+from coopgraph.store.result import Result
 
 
-class DiskEngine(OxigraphEngine):
+class DataEngine(OxigraphEngine):
+    """Answers queries from the data of one generation of a store.
+
+    Args:
+        data: The folder of the data.
+        manifest: What they are.
+    """
+
+    def __init__(self, data: Path, manifest: Manifest) -> None:
+        self._data = data
+        default: list[GraphName] | None = None
+        if manifest.main is not None:
+            default = [pyoxigraph.DefaultGraph(), pyoxigraph.NamedNode(manifest.main)]
+        super().__init__(manifest.graphs, default)
+
+    @cached_property
+    def store(self) -> pyoxigraph.Store:
+        """The store, opened with the first query: a forked child must open it for itself."""
+        return pyoxigraph.Store.read_only(str(self._data))
+
+
+class DiskEngine(DataEngine):
     """Answers queries from a store that ``coopgraph load`` wrote; changes nothing.
 
-    It goes on with what it has opened, also when the store is replaced meanwhile.
+    It goes on with what it has opened, also when the store is replaced meanwhile. Where the load
+    has kept the answer to a query, that is the answer.
 
     Args:
         folder: The folder of the store.
@@ -29,20 +54,21 @@ class DiskEngine(OxigraphEngine):
 
     def __init__(self, folder: Path) -> None:
         self.reading = Reading(Path(folder))
-        manifest = self.reading.manifest
-        default: list[GraphName] | None = None
-        if manifest.main is not None:
-            default = [pyoxigraph.DefaultGraph(), pyoxigraph.NamedNode(manifest.main)]
-        super().__init__(manifest.graphs, default)
+        super().__init__(self.reading.data, self.reading.manifest)
+        self._kept = KeptAnswers(self.reading.data.parent)
 
     @cached_property
     def store(self) -> pyoxigraph.Store:
-        """The store, opened with the first query: a forked child must open it for itself."""
+        """The store, opened with the first query that it is needed for."""
         try:
-            return pyoxigraph.Store.read_only(str(self.reading.data))
+            return super().store
         except (OSError, ValueError, RuntimeError) as error:
             denied = os.strerror(errno.EACCES)
             if denied in str(error):
                 told = f"the store cannot be read ({reason(PermissionError(denied))})"
                 raise InputError(told, path=str(self.reading.folder)) from None
             raise damaged(self.reading.folder, "its data cannot be opened") from None
+
+    def _answer(self, query: guard.Query, path: str, *, serialized: bool) -> Result:
+        kept = self._kept.get(query.text)
+        return super()._answer(query, path, serialized=serialized) if kept is None else kept

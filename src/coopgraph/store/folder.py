@@ -200,15 +200,29 @@ def _sync_one(path: Path) -> None:
         os.close(handle)
 
 
-def _remove_unread(generation: Path) -> None:
+def remove(generation: Path) -> None:
+    """Remove a generation that nobody reads; what cannot be removed is left to the next load.
+
+    Args:
+        generation: Its folder.
+    """
     # Who only reads does not pay for what removes.
     import shutil  # noqa: PLC0415
 
+    for _ in range(_TRIES):
+        shutil.rmtree(generation, ignore_errors=True)
+        if not generation.exists():
+            return
+        # Threads of an engine that failed may still write a file.
+        time.sleep(_BETWEEN)
+
+
+def _remove_unread(generation: Path) -> None:
     with suppress(OSError):
         handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
         try:
             if _lock(handle, exclusive=True):
-                shutil.rmtree(generation, ignore_errors=True)
+                remove(generation)
         finally:
             os.close(handle)
 
