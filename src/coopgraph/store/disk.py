@@ -38,6 +38,22 @@ class DataEngine(OxigraphEngine):
         """The store, opened with the first query: a forked child must open it for itself."""
         return pyoxigraph.Store.read_only(str(self._data))
 
+    def read_into_memory(self, most: int) -> bool:
+        """Answer from a copy in memory from now on, as far as there are not too many triples.
+
+        Args:
+            most: Triples up to which that is done; a million take about 400 MB.
+
+        Returns:
+            Whether it was done.
+        """
+        if len(self.store) > most:
+            return False
+        copy = pyoxigraph.Store()
+        copy.bulk_extend(self.store)
+        self.store = copy
+        return True
+
 
 class DiskEngine(DataEngine):
     """Answers queries from a store that ``coopgraph load`` wrote; changes nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph
 
@@ -17,6 +18,9 @@ from coopgraph.store.folder import DATA, Writing, remove, unwritable, writing
 from coopgraph.store.manifest import Manifest, OtherFormatError, StoredFile, read_manifest
 from coopgraph.store.plan import Plan, make_plan, wanted_files
 from coopgraph.store.sources import paths_or_shipped
+
+IN_MEMORY: Final = 10_000_000
+"""Triples up to which answers to keep come from memory: on disk they take five times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +172,15 @@ def _build(
 
 def _keep_answers(generation: Path, manifest: Manifest, wishes: _Wishes) -> int:
     kept = KeptAnswers(generation)
+    texts = kept.missing(wishes.answers)
+    if not texts:
+        return 0
+    if wishes.answering is not None:
+        wishes.answering(0, len(texts))
     engine = DataEngine(generation / DATA, manifest)
+    worker.run(lambda: engine.read_into_memory(IN_MEMORY), None, "the load")
     return kept.keep(
-        kept.missing(wishes.answers),
+        texts,
         lambda text: engine.query(text, serialized=True),
         progress=wishes.answering,
         note=wishes.note,
