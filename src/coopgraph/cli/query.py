@@ -132,8 +132,7 @@ def _drawn(question: Question, result: Result, values: dict[str, str]) -> str:
     if question.header.view == "network":
         from coopgraph.network import read_network  # noqa: PLC0415
 
-        has_period = not {"from", "to"}.isdisjoint(values)
-        network = read_network(result, has_period=has_period, name=question.name)
+        network = read_network(result, values, name=question.name)
         return network_svg(network, question.header.summary)
     rows = [
         {name: None if term is None else str(getattr(term, "value", term)) for name, term in pairs}
