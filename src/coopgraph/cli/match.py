@@ -11,9 +11,14 @@ from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_CONFORMING
 from coopgraph.cli.files import spare_inputs
 from coopgraph.cli.naming import chosen_format
-from coopgraph.cli.options import INPUT_PATH, output_option, quiet_option, text_dir_option
+from coopgraph.cli.options import (
+    INPUT_PATH,
+    corpus_option,
+    output_option,
+    quiet_option,
+    text_dir_option,
+)
 from coopgraph.errors import InputError
-from coopgraph.resources import data_dir
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
@@ -36,14 +41,7 @@ input.
 
 @click.command(name="match", epilog=EPILOG)
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=INPUT_PATH)
-@click.option(
-    "--data",
-    "-d",
-    metavar="PATH",
-    multiple=True,
-    type=INPUT_PATH,
-    help="File or folder of the corpus; repeatable. Default: the shipped visits.",
-)
+@corpus_option
 @click.option(
     "--decisions",
     metavar="FILE",
@@ -63,7 +61,7 @@ input.
 @quiet_option
 def command(  # noqa: PLR0913, PLR0917
     files: tuple[Path, ...],
-    data: tuple[Path, ...],
+    corpus: tuple[Path, ...],
     decisions: Path | None,
     text_dir: Path | None,
     format_: str | None,
@@ -81,7 +79,6 @@ def command(  # noqa: PLR0913, PLR0917
     from coopgraph.ingest.matching.decisions import Decisions, read_decisions  # noqa: PLC0415
 
     decided = Decisions() if decisions is None else read_decisions(decisions)
-    corpus = data or (data_dir(),)
     spare_inputs(corpus, output, [*files, *([] if decisions is None else [decisions])])
     if chosen == "decisions" and output is not None and read_decisions(output).known:
         raise InputError(

@@ -16,6 +16,7 @@ from coopgraph.ingest.importing import Imported
 from coopgraph.ingest.written_at import written_at
 from coopgraph.resources import ontology_files, shapes_file
 from coopgraph.vocabulary import ID, RDF, curie
+from coopgraph.wording import near
 
 if TYPE_CHECKING:
     from coopgraph.validation import Report
@@ -88,8 +89,6 @@ def _check_described(visits: list[Document], corpus: list[Document]) -> None:
     missing = [one for one in dict.fromkeys(met) if one not in typed]
     if not missing:
         return
-    from coopgraph.documents.yaml_words import near  # noqa: PLC0415 - seldom needed
-
     known = [curie(one) for one in sorted(typed) if one.startswith(ID)]
     places = written_at(visits, missing, "mention")
     raise together(
