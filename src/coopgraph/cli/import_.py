@@ -112,7 +112,7 @@ def command(  # noqa: PLR0913, PLR0917
         return NOT_CONFORMING if new else 0
     from coopgraph.ingest.checking import check_imported  # noqa: PLC0415
 
-    report = check_imported(found, corpus)
+    report = check_imported(found, corpus, None if linker is None else linker.corpus)
     if report.results:
         out.write(report.to(format_))
     if report.not_checked or report.fails(fail_on):

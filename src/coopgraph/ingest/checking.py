@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 _TYPE: Final = NamedNode(RDF + "type")
 
 
-def check_imported(imported: Sequence[Imported], data: Sequence[Path]) -> Report:
+def check_imported(
+    imported: Sequence[Imported], data: Sequence[Path], corpus: list[Document] | None = None
+) -> Report:
     """Validate imported files together with a corpus.
 
     Args:
         imported: What was imported.
         data: Files and folders of the corpus. The Turtle that the imported files are to replace
             is left out of it.
+        corpus: What is left of it, where somebody has read it before.
 
     Returns:
         The findings that were not there without the imported files.
@@ -40,8 +43,9 @@ def check_imported(imported: Sequence[Imported], data: Sequence[Path]) -> Report
             described neither in them nor in the corpus.
         InputErrors: Several such nodes.
     """
-    replaced = [path for one in imported for path in (one.target, one.document.path)]
-    corpus = corpus_without(replaced, data)
+    if corpus is None:
+        replaced = [path for one in imported for path in (one.target, one.document.path)]
+        corpus = corpus_without(replaced, data)
     shapes, ontology = read_documents([shapes_file()]), read_documents(ontology_files())
     visits = [one.document for one in imported]
     report = _own_findings(visits, corpus, shapes, ontology)

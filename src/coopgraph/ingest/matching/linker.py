@@ -76,6 +76,7 @@ class Linker:
 
     Attributes:
         questions: What a person has to decide, told in words; empty where nothing is open.
+        corpus: What the documents were linked to; None before that.
     """
 
     def __init__(self, decisions: Path, data: Sequence[Path]) -> None:
@@ -92,6 +93,7 @@ class Linker:
         self._data = data
         self._found: Found | None = None
         self.questions = ""
+        self.corpus: list[Document] | None = None
 
     def __call__(self, documents: list[Document], targets: Sequence[Path]) -> list[Document]:
         """Link documents.
@@ -107,7 +109,7 @@ class Linker:
             InputError: The corpus cannot be read, or a decision does not fit it.
         """
         replaced = [*targets, *(one.path for one in documents)]
-        corpus = corpus_without(replaced, self._data)
+        corpus = self.corpus = corpus_without(replaced, self._data)
         found = self._found = Found(documents, corpus, self._decisions)
         if found.open:
             self.questions = matches_as_text(found.open, found.places())
