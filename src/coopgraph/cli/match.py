@@ -21,7 +21,6 @@ from coopgraph.cli.options import (
 from coopgraph.errors import InputError
 
 if TYPE_CHECKING:
-    from coopgraph.documents import Document
     from coopgraph.ingest.matching.decisions import Decisions
 
 _SUFFIXES: Final = {".txt": "text", ".json": "json", ".yaml": "decisions", ".yml": "decisions"}
@@ -88,12 +87,10 @@ def command(  # noqa: PLR0913, PLR0917
         )
     if not files:
         return _within(corpus, decided, chosen, output)
-    from coopgraph.ingest.checking import corpus_without  # noqa: PLC0415
     from coopgraph.ingest.matching import report  # noqa: PLC0415
-    from coopgraph.ingest.matching.linker import Found  # noqa: PLC0415
+    from coopgraph.ingest.matching.linker import match_files  # noqa: PLC0415
 
-    documents, replaced = _read(files, text_dir)
-    found = Found(documents, corpus_without(replaced, corpus), decided)
+    found = match_files(files, corpus, decided, text_dir)
     if chosen == "decisions":
         text = report.open_decisions(found.matches)
     else:
@@ -107,35 +104,14 @@ def command(  # noqa: PLR0913, PLR0917
     return NOT_CONFORMING if count else 0
 
 
-def _read(files: tuple[Path, ...], text_dir: Path | None) -> tuple[list[Document], list[Path]]:
-    """Read files, and list what of the corpus they replace."""
-    from coopgraph.documents import read_document  # noqa: PLC0415
-    from coopgraph.documents.formats import SUFFIXES  # noqa: PLC0415
-    from coopgraph.ingest.importing import read_written, target_of  # noqa: PLC0415
-
-    documents, replaced = [], list(files)
-    for file in files:
-        if file.suffix.lower() in SUFFIXES:
-            documents.append(read_document(file))
-            continue
-        target = target_of(file)
-        replaced.append(target)
-        documents.append(read_written(file, text_dir=text_dir, turtle=target))
-    return documents, replaced
-
-
 def _within(
     corpus: tuple[Path, ...], decisions: Decisions, format_: str, output: Path | None
 ) -> int:
-    from coopgraph.ingest.checking import corpus_without  # noqa: PLC0415
     from coopgraph.ingest.matching import report  # noqa: PLC0415
-    from coopgraph.ingest.matching.entities import entities  # noqa: PLC0415
-    from coopgraph.ingest.matching.matching import pairs  # noqa: PLC0415
+    from coopgraph.ingest.matching.linker import match_corpus  # noqa: PLC0415
 
-    known = entities(corpus_without((), corpus))
-    decisions.check(known)
-    found = pairs(known, decisions)
+    found, known = match_corpus(corpus, decisions)
     write = report.pairs_as_text if format_ == "text" else report.pairs_as_json
     out.write(write(found), output)
-    out.message(f"{len(found)} pairs among {len(known)} names may be one thing")
+    out.message(f"{len(found)} pairs among {known} names may be one thing")
     return NOT_CONFORMING if found else 0
