@@ -14,7 +14,16 @@ import coopgraph
 
 ROOT = Path(coopgraph.__file__).parent
 LAYERS = [
-    {"errors", "vocabulary", "resources", "lifeline", "seconds", "report_formats"},
+    {
+        "errors",
+        "vocabulary",
+        "resources",
+        "lifeline",
+        "seconds",
+        "period",
+        "wording",
+        "report_formats",
+    },
     {"texts", "generate"},
     {"documents"},
     {"store"},

@@ -1,4 +1,4 @@
-"""What people, programs and attackers do to spreadsheets: told by cell, and what to do."""
+"""What people do to cells and rows of spreadsheets: told by cell, and what to do."""
 
 from __future__ import annotations
 
@@ -8,44 +8,13 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from odf.opendocument import OpenDocumentSpreadsheet, load
-from odf.table import Table, TableCell, TableColumn, TableRow
-from odf.text import P
 from pyoxigraph import Literal
 
-from coopgraph.errors import InputError
-from coopgraph.ingest.importing import import_files
-from coopgraph.ingest.sheets import grid, package
 from coopgraph.ingest.sheets.reader import read_sheets
 from coopgraph.ingest.turtle import canonical_turtle
 from coopgraph.vocabulary import PREFIXES
-from tests.ingest.as_sheets import write_csv
-
-HEADERS = ["id", "label", "form", "earliest start", "edtf"]
-
-
-def book(*rows: list[Any], sheet: str = "times") -> Any:
-    made = openpyxl.Workbook()
-    made.active.title = sheet
-    for row in rows:
-        made.active.append(row)
-    return made
-
-
-def saved(made: Any, tmp_path: Path, name: str = "v.xlsx") -> Path:
-    made.save(tmp_path / name)
-    return tmp_path / name
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(InputError) as caught:
-        read_sheets(path)
-    return str(caught.value).replace(f"{path.parent}/", "")
-
-
-TIME = ["t", "T", "day", "2025-11-24", "2025-11-24"]
+from tests.ingest.sheet_mistakes import HEADERS, TIME, book, refusal, saved
 
 CELLS: dict[str, tuple[int, Any, str]] = {
     "formula": (2, "=1+1", "v.xlsx: times!B2: a formula; write the value in its place"),
@@ -175,163 +144,6 @@ def test_nothing_said_is_an_error(tmp_path: Path) -> None:
     assert "no headers" in refusal(saved(book(), tmp_path))
 
 
-def test_a_workbook_with_macros_is_refused(tmp_path: Path) -> None:
-    path = saved(book(HEADERS, TIME), tmp_path)
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    assert "with macros, which is not read; save it as .xlsx without" in refusal(path)
-    other = path.rename(path.with_suffix(".xlsm"))
-    with pytest.raises(InputError, match="with macros"):
-        import_files([other])
-    with pytest.raises(InputError, match="older kind"):
-        import_files([path.with_suffix(".xls")])
-
-
-def test_files_that_are_no_workbook_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "v.xlsx"
-    path.write_bytes(b"")
-    assert "v.xlsx: empty" in refusal(path)
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    assert "protected by a password" in refusal(path)
-    path.write_bytes(b"id,label\n")
-    assert "no .xlsx workbook" in refusal(path)
-    whole = saved(book(HEADERS, TIME), tmp_path, "whole.xlsx").read_bytes()
-    path.write_bytes(whole[: len(whole) // 2])
-    assert "damaged" in refusal(path)
-    path.with_suffix(".ods").write_bytes(whole)
-    assert "v.ods: a zip archive that is no .ods workbook; its content is .xlsx" in refusal(
-        path.with_suffix(".ods")
-    )
-    assert "no such file" in refusal(tmp_path / "none.xlsx")
-
-
-@pytest.mark.parametrize("place", range(40, 4000, 247))
-def test_flipped_bytes_end_in_one_line(tmp_path: Path, place: int) -> None:
-    path = saved(book(HEADERS, TIME), tmp_path)
-    data = bytearray(path.read_bytes())
-    data[place % len(data)] ^= 0xFF
-    path.write_bytes(bytes(data))
-    try:
-        read_sheets(path)
-    except InputError as error:
-        assert str(error).count("\n") == 0
-
-
-def test_bombs_are_refused_before_they_are_unpacked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(package, "MAX_UNPACKED", 10_000_000)
-    path = saved(book(HEADERS, TIME), tmp_path)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/x.bin", bytes(package.MAX_UNPACKED + 1))
-    assert path.stat().st_size < 100_000
-    assert "more than is read" in refusal(path)
-    monkeypatch.undo()
-    path = saved(book(HEADERS, TIME), tmp_path)
-    with zipfile.ZipFile(path) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    entities = b'<!DOCTYPE s [<!ENTITY a "aaaa">]>'
-    parts["xl/workbook.xml"] = entities + parts["xl/workbook.xml"]
-    with zipfile.ZipFile(path, "w") as new:
-        for name, data in parts.items():
-            new.writestr(name, data)
-    assert "xl/workbook.xml declares entities" in refusal(path)
-    monkeypatch.setattr(grid, "MAX_ROWS", 3)
-    rows = [[f"t-{number}", *TIME[1:]] for number in range(3)]
-    assert "more than the 3 rows that are read" in refusal(saved(book(HEADERS, *rows), tmp_path))
-    monkeypatch.undo()
-    wide = book([*HEADERS, *(None for _ in range(300)), "x"], TIME)
-    assert "more than the 256 columns" in refusal(saved(wide, tmp_path))
-
-
-def ods(tmp_path: Path, *cells: TableCell, **row: str) -> Path:
-    made = OpenDocumentSpreadsheet()
-    table = Table(name="times")
-    for given in (HEADERS, None):
-        line = TableRow(**({} if given else row))
-        for text in given or ():
-            cell = TableCell(valuetype="string")
-            cell.addElement(P(text=text))
-            line.addElement(cell)
-        for one in () if given else cells:
-            line.addElement(one)
-        table.addElement(line)
-    made.spreadsheet.addElement(table)
-    made.save(tmp_path / "v.ods")
-    return tmp_path / "v.ods"
-
-
-def ods_cell(text: str, **attributes: Any) -> TableCell:
-    cell = TableCell(**attributes)
-    cell.addElement(P(text=text))
-    return cell
-
-
-def hiding(path: Path, column: int) -> Path:
-    made = load(path)
-    table = made.spreadsheet.getElementsByType(Table)[0]
-    first = table.firstChild
-    table.insertBefore(TableColumn(numbercolumnsrepeated=str(column - 1)), first)
-    table.insertBefore(TableColumn(visibility="collapse"), first)
-    made.save(path)
-    return path
-
-
-def test_opendocument_knows_the_same_mistakes(tmp_path: Path) -> None:
-    name = ods_cell("t", valuetype="string")
-    formula = ods_cell("T", valuetype="string", formula="of:=[.A2]")
-    assert "times!B2: a formula; write its value in its place: T" in refusal(
-        ods(tmp_path, name, formula)
-    )
-    merged = ods_cell("T", valuetype="string", numbercolumnsspanned="2")
-    assert "times!A2: merged cells" in refusal(ods(tmp_path, merged))
-    text = ods_cell("T", valuetype="string")
-    assert "row 2 is hidden" in refusal(ods(tmp_path, name, text, visibility="filter"))
-    assert "v.ods: times: column B is hidden" in refusal(hiding(ods(tmp_path, name, text), 2))
-    day = ods_cell("24.11.25", valuetype="date", datevalue="2025-11-24")
-    form = ods_cell("day", valuetype="string")
-    turtle = canonical_turtle(read_sheets(ods(tmp_path, name, text, form, day)))
-    assert '"2025-11-24"^^xsd:date' in turtle
-    timed = ods_cell("24.11.25 10:30", valuetype="date", datevalue="2025-11-24T10:30:00")
-    assert "a date with a time" in refusal(ods(tmp_path, name, text, form, timed))
-    padded = ods_cell("007", valuetype="float", value="7")
-    assert "a number that is shown in another way" in refusal(ods(tmp_path, name, padded))
-    long = ods_cell("9", valuetype="float", value="9" * 5000)
-    assert "so long that digits are lost" in refusal(ods(tmp_path, name, long))
-
-
-def test_entities_are_not_read_wherever_they_are_declared(tmp_path: Path) -> None:
-    cells = [ods_cell(text, valuetype="string") for text in ("t", "T", "day", "2025-11-24")]
-    path = ods(tmp_path, *cells)
-    with zipfile.ZipFile(path) as archive:
-        content = archive.read("content.xml").decode().partition("?>")[2]
-    assert content.count(">day<") == 1
-    declared = '<!DOCTYPE a [<!ENTITY e "day">]>' + content.replace(">day<", ">&e;<")
-    whole = '<?xml version="1.0"?>\n<!-- made by hand -->\n' + content
-    assert canonical_turtle(read_sheets(with_content(path, whole.encode())))
-    for text, encoding in ((f"<!--{'x' * 5000}-->{declared}", "utf-8"), (declared, "utf-16")):
-        refused = refusal(with_content(path, text.encode(encoding)))
-        assert "damaged: its parts cannot be read" in refused
-
-
-def with_content(path: Path, content: bytes) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("content.xml", content)
-    return path
-
-
-CSV = {
-    "UTF-16": ("id,label\nt,T\n".encode("utf-16"), "UTF-16, not UTF-8; save it as CSV in UTF-8"),
-    "Latin-1": ("id,label\nt,Köln\n".encode("latin-1"), "times.csv:2: not UTF-8 from here on"),
-    "null byte": (b"id,label\nt,T\0\n", "times.csv:2: a null byte"),
-    "open quote": (b'id,label\nt,"T\n', "no legal CSV"),
-    "formula": (b"id,label\nt,=cmd|' /C calc'!A0\n", "times!B2: a text that begins with =, as f"),
-    "zip": (b"PK\x03\x04" + bytes(60), "a zip archive"),
-    "long field": (b"id,label\nt," + b"x" * 140_000 + b"\n", "no legal CSV: field larger"),
-    "long cell": (b"id,label\nt," + b"x" * 33_000 + b"\n", "more than the 32,767 characters"),
-}
-
-
 NUMBERS = {
     "groups": ("id,label,size\nx,X,", ["9" * 5000, "\uff11\uff12", "²"], "is no whole number"),
     "persons": ("id,label,first words,line\nx,X,abc,", ["9" * 5000, "²"], "is no number of a line"),
@@ -345,13 +157,6 @@ def test_numbers_that_only_look_like_one(tmp_path: Path, sheet: str) -> None:
     for value in values:
         path.write_text(f"{before}{value}\n", encoding="utf-8")
         assert wanted in refusal(path)
-
-
-@pytest.mark.parametrize("case", CSV)
-def test_csv_that_is_not_read(tmp_path: Path, case: str) -> None:
-    data, wanted = CSV[case]
-    (tmp_path / "times.csv").write_bytes(data)
-    assert wanted in refusal(tmp_path / "times.csv")
 
 
 ESCAPES = {
@@ -386,41 +191,6 @@ def test_control_characters_are_refused_in_every_kind_of_sheet(tmp_path: Path, c
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
     path = saved(book(HEADERS, ["t", "T_xD83D_T", "day"]), tmp_path)
     assert "times!B2: the control character U+D83D" in refusal(path)
-
-
-@pytest.mark.parametrize("delimiter", ",;\t|")
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_csv_of_every_delimiter_with_and_without_mark(
-    tmp_path: Path, delimiter: str, mark: str
-) -> None:
-    text = f'{mark}id{delimiter}"label, or; name"{delimiter}form\r\n'.replace(
-        '"label, or; name"', "label"
-    )
-    text += f't{delimiter}"A; b, c | d"{delimiter}day\r\n'
-    path = tmp_path / "mine.times.csv"
-    path.write_bytes(text.encode())
-    turtle = canonical_turtle(read_sheets(path))
-    assert 'rdfs:label "A; b, c | d"@en' in turtle
-
-
-def test_a_suffix_in_capitals_is_read_too(tmp_path: Path) -> None:
-    (tmp_path / "TIMES.CSV").write_text("id,label\nt,T\n", encoding="utf-8")
-    assert len(read_sheets(tmp_path).quads) > 1
-
-
-def test_a_folder_without_csv_files(tmp_path: Path) -> None:
-    assert "no .csv file in this folder" in refusal(tmp_path)
-    write_csv({"times": [HEADERS, TIME]}, tmp_path / "x")
-    assert import_files([tmp_path / "x"])[0].target == tmp_path / "x.ttl"
-
-
-def test_the_name_of_a_folder_has_no_suffix(tmp_path: Path) -> None:
-    folders = [tmp_path / "visit.2019", tmp_path / "visit.2020"]
-    for folder in folders:
-        write_csv({"times": [HEADERS, TIME]}, folder)
-    found = [one.target.name for one in import_files(folders, output_dir=tmp_path / "made")]
-    assert found == ["visit.2019.ttl", "visit.2020.ttl"]
-    assert import_files(folders[:1])[0].target == tmp_path / "visit.2019.ttl"
 
 
 @pytest.mark.parametrize("page", ["http://[::bad", "http://a.org/%zz", "http://a.org:x/"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from coopgraph.documents import read_document, read_documents
 from coopgraph.errors import InputError, InputErrors
 from coopgraph.resources import ontology_files
-from coopgraph.store import building, plan
+from coopgraph.store import building, naming, plan
 from coopgraph.store.disk import DiskEngine
 from coopgraph.store.embedded import EmbeddedEngine
 from coopgraph.store.loading import load
@@ -60,7 +60,7 @@ def test_after_any_loads_a_store_answers_as_its_files_do(
         # Small files take the ways of large ones.
         patch.setattr(plan, "MAIN_BYTES", main_bytes)
         patch.setattr(plan, "REMOVED_BYTES", removed_bytes)
-        patch.setattr(plan, "ontology_files", lambda: ontology_files()[:0])
+        patch.setattr(naming, "ontology_files", lambda: ontology_files()[:0])
         data, store = Path(name, "data"), Path(name, "store")
         for files in versions:
             data.mkdir(exist_ok=True)
@@ -129,7 +129,7 @@ def test_shipped_files_are_loaded_again_when_they_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shipped = write(tmp_path / "shipped", coop_ttl="<http://x/s> <http://x/v> 'old' .")
-    monkeypatch.setattr(plan, "ontology_files", lambda: [shipped / "coop.ttl"])
+    monkeypatch.setattr(naming, "ontology_files", lambda: [shipped / "coop.ttl"])
     data = write(tmp_path / "data", a_ttl="<http://x/a> <http://x/v> 'a' .")
     load([data], tmp_path / "store")
     write(shipped, coop_ttl="<http://x/s> <http://x/v> 'young' .")
@@ -166,7 +166,7 @@ def test_every_mistake_is_told_and_the_old_stays(
 ) -> None:
     monkeypatch.setattr(plan, "MAIN_BYTES", main_bytes)
     # The largest file is the broken one.
-    monkeypatch.setattr(plan, "ontology_files", lambda: ontology_files()[:0])
+    monkeypatch.setattr(naming, "ontology_files", lambda: ontology_files()[:0])
     good = '<http://x/a> <http://x/v> "good" .\n'
     data = write(tmp_path / "data", a_ttl=good, big_nt=good * 100)
     load([data], tmp_path / "store")
@@ -209,7 +209,7 @@ def test_a_disk_that_fails_while_a_large_file_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plan, "MAIN_BYTES", 1)
-    monkeypatch.setattr(plan, "ontology_files", lambda: ontology_files()[:0])
+    monkeypatch.setattr(naming, "ontology_files", lambda: ontology_files()[:0])
     data = write(tmp_path / "data", big_nt='<http://x/a> <http://x/v> "x" .\n' * 1000)
     real = Path.open
 
@@ -268,7 +268,7 @@ def test_untrusted_syntaxes_keep_their_limits(tmp_path: Path, suffix: str) -> No
 
 def test_a_byte_order_mark_in_a_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "MAIN_BYTES", 1)
-    monkeypatch.setattr(plan, "ontology_files", lambda: ontology_files()[:0])
+    monkeypatch.setattr(naming, "ontology_files", lambda: ontology_files()[:0])
     data = write(tmp_path / "data", big_ttl="\ufeff<http://x/a> <http://x/v> 'x' .")
     load([data], tmp_path / "store")
     assert values(tmp_path / "store") == ["x"]

@@ -14,6 +14,7 @@ from coopgraph.cli.subgraphs import failing, prefixes_of, whole
 from coopgraph.documents import Document
 from coopgraph.errors import InputError
 from coopgraph.validation import Report
+from coopgraph.validation.formats.names import one_line
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.report import ValidationResult, path_name
 from coopgraph.validation.rules import SHORT, component_name, distinct_fingerprints, rule_of
@@ -100,19 +101,19 @@ def _explained(pair: Pair, report: Report, shapes: Graph, prefixes: dict[str, st
     known = COMPONENTS.get(component_name(result.component))
     lines = [
         f"finding:  {fingerprint}",
-        f"rule:     {_one_line(rule.id)} ({rule.url})",
-        f"says:     {_one_line(result.message)}",
+        f"rule:     {one_line(rule.id)} ({rule.url})",
+        f"says:     {one_line(result.message)}",
     ]
     if result.place is not None:
-        lines.append(f"file:     {_one_line(str(result.place))}")
+        lines.append(f"file:     {one_line(str(result.place))}")
     if not isinstance(result.focus_node, BlankNode):
-        lines.append(f"node:     {_one_line(name(result.focus_node))}")
+        lines.append(f"node:     {one_line(name(result.focus_node))}")
     if result.path is not None:
         lines.append(f"path:     {path_name(result.path)}")
     if known is not None:
         lines += [f"asks:     {known.asks}", f"mend:     {known.mend}"]
     lines += [
-        f"because:  {_one_line(detail.message)} ({name(detail.component)})"
+        f"because:  {one_line(detail.message)} ({name(detail.component)})"
         for detail in result.details
     ]
     text = "\n".join(lines)
@@ -120,9 +121,3 @@ def _explained(pair: Pair, report: Report, shapes: Graph, prefixes: dict[str, st
         text += f"\n\n# What fails\n\n{failing(result, report.data, prefixes)}"
     owner = report.owners.get(result.source_shape, result.source_shape)
     return f"{text}\n# The shape\n\n{whole(owner, shapes, prefixes)}"
-
-
-def _one_line(text: str) -> str:
-    """Keep data from writing lines of their own; what is long is cut."""
-    cut = text if len(text) <= 800 else f"{text[:400]}…"
-    return "".join(one if one.isprintable() else " " for one in cut)

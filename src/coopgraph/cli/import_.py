@@ -9,9 +9,8 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_ALL_CHECKED, NOT_CONFORMING
-from coopgraph.cli.options import INPUT_PATH, quiet_option, text_dir_option
+from coopgraph.cli.options import INPUT_PATH, corpus_option, quiet_option, text_dir_option
 from coopgraph.report_formats import FORMATS
-from coopgraph.resources import data_dir
 
 EPILOG: Final = """\b
 Examples:
@@ -43,15 +42,7 @@ Exit codes: 0 written, or nothing to write · 1 it does not conform, and nothing
     help="Write every NAME.ttl into this folder.",
 )
 @click.option("--check", is_flag=True, help="List the Turtle files that would change; write none.")
-@click.option(
-    "--data",
-    "-d",
-    metavar="PATH",
-    multiple=True,
-    type=INPUT_PATH,
-    help="File or folder of the corpus that the visits refer to; repeatable. Default: the shipped "
-    "visits. What the imported files replace in it is left out.",
-)
+@corpus_option
 @text_dir_option
 @click.option(
     "--fail-on",
@@ -82,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917
     output: Path | None,
     output_dir: Path | None,
     check: bool,
-    data: tuple[Path, ...],
+    corpus: tuple[Path, ...],
     text_dir: Path | None,
     fail_on: str,
     format_: str,
@@ -99,7 +90,6 @@ def command(  # noqa: PLR0913, PLR0917
     # Imported here, so that --help and wrong use need none of it.
     from coopgraph.ingest.importing import import_files  # noqa: PLC0415
 
-    corpus = data or (data_dir(),)
     linker = None
     if decisions is not None:
         from coopgraph.ingest.matching.linker import Linker  # noqa: PLC0415 - few ask for it
@@ -122,7 +112,7 @@ def command(  # noqa: PLR0913, PLR0917
         return NOT_CONFORMING if new else 0
     from coopgraph.ingest.checking import check_imported  # noqa: PLC0415
 
-    report = check_imported(found, corpus)
+    report = check_imported(found, corpus, None if linker is None else linker.corpus)
     if report.results:
         out.write(report.to(format_))
     if report.not_checked or report.fails(fail_on):

@@ -10,6 +10,7 @@ from coopgraph.cli import output as out
 from coopgraph.documents import Document
 from coopgraph.validation.terms import OWL_IMPORTS, RDF_TYPE
 from coopgraph.vocabulary import OWL
+from coopgraph.wording import one_line
 
 _ONTOLOGY = NamedNode(OWL + "Ontology")
 _VERSION = NamedNode(OWL + "versionIRI")
@@ -42,10 +43,6 @@ def tell(importing: Iterable[Document], given: Sequence[Document]) -> None:
     for iri, path in wanted.items():
         if iri.rstrip("#") not in bare:
             out.message(
-                f"warning: {_one_line(path)}: imports <{iri}>, which no given file holds; nothing "
+                f"warning: {one_line(path)}: imports <{iri}>, which no given file holds; nothing "
                 "is fetched: give its files with --ontology FOLDER"
             )
-
-
-def _one_line(text: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in text)

@@ -111,13 +111,10 @@ def near(word: str, known: Sequence[str] | dict[str, str], fallback: str) -> str
     Returns:
         The end of an error message, from the semicolon on.
     """
-    # difflib is wanted in error messages only.
-    from difflib import get_close_matches  # noqa: PLC0415
+    # Wanted in error messages only.
+    from coopgraph import wording  # noqa: PLC0415
 
-    close = get_close_matches(word, list(known), n=3)
-    if close:
-        return "; did you mean " + " or ".join(close) + "?"
-    return f"; see `{fallback}`"
+    return f"; {wording.near(word, known) or f'see `{fallback}`'}"
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

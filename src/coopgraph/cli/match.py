@@ -11,12 +11,16 @@ from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_CONFORMING
 from coopgraph.cli.files import spare_inputs
 from coopgraph.cli.naming import chosen_format
-from coopgraph.cli.options import INPUT_PATH, output_option, quiet_option, text_dir_option
+from coopgraph.cli.options import (
+    INPUT_PATH,
+    corpus_option,
+    output_option,
+    quiet_option,
+    text_dir_option,
+)
 from coopgraph.errors import InputError
-from coopgraph.resources import data_dir
 
 if TYPE_CHECKING:
-    from coopgraph.documents import Document
     from coopgraph.ingest.matching.decisions import Decisions
 
 _SUFFIXES: Final = {".txt": "text", ".json": "json", ".yaml": "decisions", ".yml": "decisions"}
@@ -36,14 +40,7 @@ input.
 
 @click.command(name="match", epilog=EPILOG)
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=INPUT_PATH)
-@click.option(
-    "--data",
-    "-d",
-    metavar="PATH",
-    multiple=True,
-    type=INPUT_PATH,
-    help="File or folder of the corpus; repeatable. Default: the shipped visits.",
-)
+@corpus_option
 @click.option(
     "--decisions",
     metavar="FILE",
@@ -63,7 +60,7 @@ input.
 @quiet_option
 def command(  # noqa: PLR0913, PLR0917
     files: tuple[Path, ...],
-    data: tuple[Path, ...],
+    corpus: tuple[Path, ...],
     decisions: Path | None,
     text_dir: Path | None,
     format_: str | None,
@@ -81,7 +78,6 @@ def command(  # noqa: PLR0913, PLR0917
     from coopgraph.ingest.matching.decisions import Decisions, read_decisions  # noqa: PLC0415
 
     decided = Decisions() if decisions is None else read_decisions(decisions)
-    corpus = data or (data_dir(),)
     spare_inputs(corpus, output, [*files, *([] if decisions is None else [decisions])])
     if chosen == "decisions" and output is not None and read_decisions(output).known:
         raise InputError(
@@ -91,12 +87,10 @@ def command(  # noqa: PLR0913, PLR0917
         )
     if not files:
         return _within(corpus, decided, chosen, output)
-    from coopgraph.ingest.checking import corpus_without  # noqa: PLC0415
     from coopgraph.ingest.matching import report  # noqa: PLC0415
-    from coopgraph.ingest.matching.linker import Found  # noqa: PLC0415
+    from coopgraph.ingest.matching.linker import match_files  # noqa: PLC0415
 
-    documents, replaced = _read(files, text_dir)
-    found = Found(documents, corpus_without(replaced, corpus), decided)
+    found = match_files(files, corpus, decided, text_dir)
     if chosen == "decisions":
         text = report.open_decisions(found.matches)
     else:
@@ -110,35 +104,14 @@ def command(  # noqa: PLR0913, PLR0917
     return NOT_CONFORMING if count else 0
 
 
-def _read(files: tuple[Path, ...], text_dir: Path | None) -> tuple[list[Document], list[Path]]:
-    """Read files, and list what of the corpus they replace."""
-    from coopgraph.documents import read_document  # noqa: PLC0415
-    from coopgraph.documents.formats import SUFFIXES  # noqa: PLC0415
-    from coopgraph.ingest.importing import read_written, target_of  # noqa: PLC0415
-
-    documents, replaced = [], list(files)
-    for file in files:
-        if file.suffix.lower() in SUFFIXES:
-            documents.append(read_document(file))
-            continue
-        target = target_of(file)
-        replaced.append(target)
-        documents.append(read_written(file, text_dir=text_dir, turtle=target))
-    return documents, replaced
-
-
 def _within(
     corpus: tuple[Path, ...], decisions: Decisions, format_: str, output: Path | None
 ) -> int:
-    from coopgraph.ingest.checking import corpus_without  # noqa: PLC0415
     from coopgraph.ingest.matching import report  # noqa: PLC0415
-    from coopgraph.ingest.matching.entities import entities  # noqa: PLC0415
-    from coopgraph.ingest.matching.matching import pairs  # noqa: PLC0415
+    from coopgraph.ingest.matching.linker import match_corpus  # noqa: PLC0415
 
-    known = entities(corpus_without((), corpus))
-    decisions.check(known)
-    found = pairs(known, decisions)
+    found, known = match_corpus(corpus, decisions)
     write = report.pairs_as_text if format_ == "text" else report.pairs_as_json
     out.write(write(found), output)
-    out.message(f"{len(found)} pairs among {len(known)} names may be one thing")
+    out.message(f"{len(found)} pairs among {known} names may be one thing")
     return NOT_CONFORMING if found else 0

@@ -147,12 +147,11 @@ def _choice(
     kind: str, rollup: bool, organization: str | None, since: str | None, until: str | None
 ) -> Choice:
     from coopgraph.network import Choice  # noqa: PLC0415
-    from coopgraph.network.period import first_day, last_day  # noqa: PLC0415
+    from coopgraph.period import check_order, first_day, last_day  # noqa: PLC0415
 
     begin = None if since is None else first_day(since)
     end = None if until is None else last_day(until)
-    if begin is not None and end is not None and begin > end:
-        raise click.UsageError(f"the period ends before it begins: --since {since} --until {until}")
+    check_order(since, until, ("--since ", "--until "))
     return Choice(
         rollup=rollup,
         visits=kind != "agreements",

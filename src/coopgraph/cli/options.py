@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 import click
 
 from coopgraph.cli.output import set_quiet
-from coopgraph.resources import ontology_files, shapes_file
+from coopgraph.resources import data_dir, ontology_files, shapes_file
 from coopgraph.seconds import MAX_SECONDS, is_limit
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -112,6 +112,21 @@ def data_option(function: F) -> F:
         type=INPUT_PATH,
         help="RDF file or folder to read; repeatable. Default: the shipped visits. "
         "The ontology and its concepts are always read too.",
+    )(function)
+
+
+def corpus_option(function: F) -> F:
+    """Add ``--data PATH`` (repeatable) as ``corpus: tuple[Path, ...]``; never empty."""
+    return click.option(
+        "--data",
+        "-d",
+        "corpus",
+        metavar="PATH",
+        multiple=True,
+        type=INPUT_PATH,
+        callback=lambda _ctx, _param, given: given or (data_dir(),),
+        help="File or folder of the corpus that the visits refer to; repeatable. Default: the "
+        "shipped visits. What the files replace in it is left out.",
     )(function)
 
 

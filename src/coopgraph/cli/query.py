@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -24,12 +24,7 @@ from coopgraph.questions.header import MARK
 from coopgraph.questions.question import ALL
 from coopgraph.store.formats import GRAPHS
 
-if TYPE_CHECKING:
-    from coopgraph.store.result import Result
-
 PICTURE: Final = "svg"
-DRAWN: Final = ("timeline", "network")
-"""The views that can be drawn."""
 
 EPILOG: Final = """\b
 Examples:
@@ -107,39 +102,17 @@ def command(  # noqa: PLR0913
         return
     values = _values(parameters)
     if format_ == PICTURE:
-        _check_view(question)
+        # Drawing is not needed to answer a question.
+        from coopgraph.views.answers import answer_svg, check_drawn  # noqa: PLC0415
+
+        check_drawn(question)
         columns = (ALL,)
     engine = engine_for(data, store, endpoint, output=output)
     result = question.run(engine, values, columns=columns, timeout=timeout)
     if format_ == PICTURE:
-        out.write(_drawn(question, result, values), output)
+        out.write(answer_svg(question, result, values), output)
     else:
         show(result, format_, output)
-
-
-def _check_view(question: Question) -> None:
-    if question.header.view not in DRAWN:
-        raise InputError(
-            f"the answer to {question.name} is neither a {' nor a '.join(DRAWN)}",
-            hint=f"--format {PICTURE} draws those whose view is one, such as programme",
-        )
-
-
-def _drawn(question: Question, result: Result, values: dict[str, str]) -> str:
-    # Drawing is not needed to answer a question.
-    from coopgraph.views import network_svg, timeline_svg  # noqa: PLC0415
-
-    if question.header.view == "network":
-        from coopgraph.network import read_network  # noqa: PLC0415
-
-        has_period = not {"from", "to"}.isdisjoint(values)
-        network = read_network(result, has_period=has_period, name=question.name)
-        return network_svg(network, question.header.summary)
-    rows = [
-        {name: None if term is None else str(getattr(term, "value", term)) for name, term in pairs}
-        for pairs in (zip(result.variables, row, strict=True) for row in result)
-    ]
-    return timeline_svg(rows, question.header.summary)
 
 
 def _show_list(format_: str | None, output: Path | None) -> None:

@@ -16,10 +16,10 @@ from coopgraph.documents.yaml_words import (
     Problem,
     Words,
     is_language,
-    near,
     words,
 )
 from coopgraph.errors import InputError, together
+from coopgraph.wording import near
 
 MOST: Final = 50
 """Mistakes that are told of one file."""

@@ -15,11 +15,12 @@ from coopgraph.documents.json_index import Json
 from coopgraph.documents.turtle_tokens import Lines
 from coopgraph.documents.yaml_checks import PASSAGE_KEYS, TEXT_FILE, each, is_passage, is_source
 from coopgraph.documents.yaml_memory import Place, Remembered, phrase
-from coopgraph.documents.yaml_words import near, words
+from coopgraph.documents.yaml_words import words
 from coopgraph.errors import InputError, together
 from coopgraph.texts import Span, digest, find_passages, read_source
 from coopgraph.texts.passages import MOST_WORDS, count_words
 from coopgraph.vocabulary import PREFIXES
+from coopgraph.wording import near
 
 MAX_QUOTE: Final = 60
 """Characters of a quote, as the shapes have it."""

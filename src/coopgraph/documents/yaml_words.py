@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 from coopgraph.documents.json_context import Context
 from coopgraph.resources import context_file, ontology_files
 from coopgraph.vocabulary import BASE, CONCEPT, OWL, PREFIXES, SKOS, XSD, curie
+from coopgraph.wording import near
 
 CONTEXT: Final = BASE + "ontology/context.jsonld"
 """The address under which the context is published; it is never fetched."""
@@ -152,18 +153,6 @@ def is_language(tag: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def near(word: str, known: Iterable[str], end: str = "") -> str | None:
-    """Suggest the known words that are nearest to one."""
-    # difflib is wanted in error messages only.
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    folded = {one.lower(): one for one in sorted(known)}
-    close = get_close_matches(word.lower(), folded, n=3)
-    if not close:
-        return None
-    return "did you mean " + " or ".join(folded[one] + end for one in close) + "?"
 
 
 def _listed(known: Iterable[str], most: int = 12) -> str:

@@ -16,6 +16,7 @@ from coopgraph.ingest.importing import Imported
 from coopgraph.ingest.written_at import written_at
 from coopgraph.resources import ontology_files, shapes_file
 from coopgraph.vocabulary import ID, RDF, curie
+from coopgraph.wording import near
 
 if TYPE_CHECKING:
     from coopgraph.validation import Report
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
 _TYPE: Final = NamedNode(RDF + "type")
 
 
-def check_imported(imported: Sequence[Imported], data: Sequence[Path]) -> Report:
+def check_imported(
+    imported: Sequence[Imported], data: Sequence[Path], corpus: list[Document] | None = None
+) -> Report:
     """Validate imported files together with a corpus.
 
     Args:
         imported: What was imported.
         data: Files and folders of the corpus. The Turtle that the imported files are to replace
             is left out of it.
+        corpus: What is left of it, where somebody has read it before.
 
     Returns:
         The findings that were not there without the imported files.
@@ -39,8 +43,9 @@ def check_imported(imported: Sequence[Imported], data: Sequence[Path]) -> Report
             described neither in them nor in the corpus.
         InputErrors: Several such nodes.
     """
-    replaced = [path for one in imported for path in (one.target, one.document.path)]
-    corpus = corpus_without(replaced, data)
+    if corpus is None:
+        replaced = [path for one in imported for path in (one.target, one.document.path)]
+        corpus = corpus_without(replaced, data)
     shapes, ontology = read_documents([shapes_file()]), read_documents(ontology_files())
     visits = [one.document for one in imported]
     report = _own_findings(visits, corpus, shapes, ontology)
@@ -88,8 +93,6 @@ def _check_described(visits: list[Document], corpus: list[Document]) -> None:
     missing = [one for one in dict.fromkeys(met) if one not in typed]
     if not missing:
         return
-    from coopgraph.documents.yaml_words import near  # noqa: PLC0415 - seldom needed
-
     known = [curie(one) for one in sorted(typed) if one.startswith(ID)]
     places = written_at(visits, missing, "mention")
     raise together(

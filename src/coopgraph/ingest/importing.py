@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 from coopgraph.documents.finding import check_regular, unreadable
 from coopgraph.documents.formats import turtle_of
 from coopgraph.errors import InputError, together
+from coopgraph.wording import one_line
 
 if TYPE_CHECKING:
     from coopgraph.documents import Document
@@ -183,7 +184,7 @@ def _imported(document: Document, target: Path) -> Imported:
 
     before = _held(target)
     note = (
-        f"{_MADE}{_one_line(document.path.name or target.stem)}: edit that file, not this one.\n\n"
+        f"{_MADE}{one_line(document.path.name or target.stem)}: edit that file, not this one.\n\n"
     )
     turtle = canonical_turtle(document, note).encode()
     # The same without the note is as good as made here.
@@ -218,7 +219,3 @@ def _importer(file: Path) -> Importer:
     module, _, function = named.partition(":")
     importer: Importer = getattr(import_module(module), function)
     return importer
-
-
-def _one_line(text: str) -> str:
-    return "".join(one if one.isprintable() else "?" for one in text)

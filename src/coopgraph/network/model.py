@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyoxigraph
 
 from coopgraph.errors import EngineError, InputError
+from coopgraph.period import is_asked
 from coopgraph.questions import get_question
 from coopgraph.store.terms import plain, to_python
 from coopgraph.vocabulary import curie, expand
@@ -46,11 +47,6 @@ class Choice:
     organization: str | None = None
     begin: str | None = None
     end: str | None = None
-
-    @property
-    def has_period(self) -> bool:
-        """Whether only a part of all times is asked for."""
-        return self.begin is not None or self.end is not None
 
     def parameters(self) -> dict[str, str]:
         """Return the parameters of the stored question."""
@@ -171,18 +167,22 @@ def ask_network(
         EngineError: The engine failed or took too long.
     """
     chosen = choice or Choice()
+    parameters = chosen.parameters()
     result = get_question(QUESTION).run(
-        engine, chosen.parameters(), columns=["cooperations"], timeout=timeout
+        engine, parameters, columns=["cooperations"], timeout=timeout
     )
-    return read_network(result, has_period=chosen.has_period, name=engine.name)
+    return read_network(result, parameters, name=engine.name)
 
 
-def read_network(result: Result, *, has_period: bool = False, name: str = "answer") -> Network:
+def read_network(
+    result: Result, parameters: Mapping[str, str] | None = None, *, name: str = "answer"
+) -> Network:
     """Make the network of the stored question's answer.
 
     Args:
         result: The answer, with its column ``cooperations``.
-        has_period: Whether a period was asked for: what has no time is then left out.
+        parameters: Those that the question was given: where they ask for a period, what has no time
+            is left out.
         name: Whose answer it is, for messages.
 
     Returns:
@@ -192,6 +192,7 @@ def read_network(result: Result, *, has_period: bool = False, name: str = "answe
         InputError: The answer is to another question, or a visit or agreement is a blank node.
         EngineError: What should be an IRI is none.
     """
+    has_period = is_asked(parameters or {})
     ties: dict[tuple[Organization, Organization], list[_Row]] = {}
     left: dict[str, set[str]] = {reason: set() for reason in LeftOut._fields}
     for row in _rows(result, name):

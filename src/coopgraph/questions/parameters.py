@@ -15,6 +15,7 @@ from typing import Final
 
 import pyoxigraph
 
+from coopgraph import period
 from coopgraph.errors import InputError
 from coopgraph.questions.header import Parameter
 from coopgraph.store.tokens import Token, line_and_column, tokenize
@@ -25,7 +26,6 @@ MAX_LENGTH: Final = 10_000
 
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_OR_YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _IN_A_PERIOD: Final = ("date", "date-or-year")
 _TERM_STARTS: Final = frozenset({"iri", "name", "string", "number"})
 
@@ -87,9 +87,7 @@ def _literal(kind: str, value: str) -> pyoxigraph.Literal:
                 raise ValueError("write YYYY-MM-DD")
             date.fromisoformat(value)
         case "date-or-year":
-            if not _DATE_OR_YEAR.fullmatch(value):
-                raise ValueError("write YYYY, YYYY-MM or YYYY-MM-DD")
-            date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+            period.bounds(value)
             # Queries compare it with the beginning of a date of the same length, as text.
             return pyoxigraph.Literal(value)
         case "boolean":
@@ -121,10 +119,7 @@ def check_period(terms: Mapping[Parameter, Term]) -> None:
         InputError: The end is before the beginning.
     """
     ends = {key.name: term.value for key, term in terms.items() if key.type in _IN_A_PERIOD}
-    begin, end = ends.get("from", ""), ends.get("to", "9999")
-    length = min(len(begin), len(end))
-    if end[:length] < begin[:length]:
-        raise InputError(f"the period ends before it begins: from={begin}, to={end}")
+    period.check_order(ends.get("from"), ends.get("to"), ("from=", "to="))
 
 
 def locate(text: str, parameter: Parameter, path: str) -> list[tuple[int, int]]:

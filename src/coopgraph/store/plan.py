@@ -8,16 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from pyoxigraph import RdfFormat
 
-from coopgraph.documents import find_documents
 from coopgraph.documents.finding import unreadable
 from coopgraph.documents.formats import format_of
 from coopgraph.errors import InputError, together
-from coopgraph.resources import ontology_files
-from coopgraph.store.manifest import GRAPHS, SHIPPED, Manifest, StoredFile
+from coopgraph.store.manifest import SHIPPED, Manifest, StoredFile
+from coopgraph.store.naming import NamedFile, name_files
 
 MAIN_BYTES: Final = 8 * 1024 * 1024
 """A file of so many bytes, and as many as all others have, is not copied to the default graph."""
@@ -70,25 +68,11 @@ def wanted_files(paths: Sequence[Path], folder: Path) -> list[SourceFile]:
         InputError: A path cannot be used, or two files would be one graph.
         InputErrors: Several of these.
     """
-    shipped = {file.resolve(): file for file in ontology_files()}
-    found = [_source(file, file.name, SHIPPED, source=None) for file in shipped.values()]
-    problems: list[InputError] = []
-    seen, graphs = set(shipped), dict[str, Path]()
-    for path in paths:
+    named, problems = name_files(paths)
+    found: list[SourceFile] = []
+    for one in named:
         try:
-            for file in find_documents([path]):
-                if file.resolve() in seen:
-                    continue
-                seen.add(file.resolve())
-                name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-                one = _source(file, name, GRAPHS, source=_seen_from(folder, file))
-                other = graphs.setdefault(one.stored.graph, file)
-                if other is not file:
-                    hint = f"{other} has it too: name the folder above both"
-                    raise InputError(
-                        f"its graph would be <{one.stored.graph}>", path=str(file), hint=hint
-                    )
-                found.append(one)
+            found.append(_source(one, folder))
         except InputError as error:
             problems.append(error)
     if problems:
@@ -96,14 +80,15 @@ def wanted_files(paths: Sequence[Path], folder: Path) -> list[SourceFile]:
     return found
 
 
-def _source(file: Path, name: str, base: str, *, source: str | None) -> SourceFile:
-    graph = base + quote(os.fsencode(name))
-    text = name.encode("utf-8", "backslashreplace").decode()
+def _source(named: NamedFile, folder: Path) -> SourceFile:
+    file = named.path
+    text = named.name.encode("utf-8", "backslashreplace").decode()
+    source = None if named.base == SHIPPED else _seen_from(folder, file)
     try:
         signature, (digest, size) = _signature(file), digest_of(file)
     except OSError as error:
         raise unreadable(file, error) from None
-    return SourceFile(file, StoredFile(graph, text, source, digest, size), signature)
+    return SourceFile(file, StoredFile(named.graph, text, source, digest, size), signature)
 
 
 def _seen_from(folder: Path, file: Path) -> str:

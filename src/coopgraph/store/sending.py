@@ -9,23 +9,19 @@ done, or one more; with any other number the file is sent from its beginning.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from coopgraph.documents import find_documents
 from coopgraph.documents.finding import unreadable
 from coopgraph.documents.reader import read_document
 from coopgraph.errors import EngineError, InputError, together
-from coopgraph.resources import ontology_files
 from coopgraph.store.batches import Batch, batches, count_alike
 from coopgraph.store.engine import Engine
-from coopgraph.store.manifest import GRAPHS, SHIPPED
+from coopgraph.store.naming import name_files
 from coopgraph.store.sources import paths_or_shipped
 from coopgraph.store.writing import Writer
 from coopgraph.vocabulary import BASE
@@ -119,29 +115,10 @@ def graphs_of(paths: Sequence[Path]) -> dict[str, Path]:
         InputError: A path cannot be used, or two files would be one graph.
         InputErrors: Several of these.
     """
-    shipped = {file.resolve(): file for file in ontology_files()}
-    graphs = {SHIPPED + _quoted(file.name): file for file in shipped.values()}
-    problems: list[InputError] = []
-    for path in paths_or_shipped(paths):
-        try:
-            for file in find_documents([path]):
-                if file.resolve() in shipped:
-                    continue
-                name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-                other = graphs.setdefault(GRAPHS + _quoted(name), file)
-                if other.resolve() != file.resolve():
-                    told = f"its graph would be <{GRAPHS + _quoted(name)}>"
-                    hint = f"{other} has it too: name the folder above both"
-                    raise InputError(told, path=str(file), hint=hint)
-        except InputError as problem:
-            problems.append(problem)
+    named, problems = name_files(paths_or_shipped(paths))
     if problems:
         raise together(problems)
-    return graphs
-
-
-def _quoted(name: str) -> str:
-    return quote(os.fsencode(name))
+    return {one.graph: one.path for one in named}
 
 
 class _Sending:

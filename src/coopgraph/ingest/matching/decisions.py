@@ -18,11 +18,12 @@ from typing import Any, Final
 from coopgraph.documents.finding import check_regular, unreadable
 from coopgraph.documents.json_index import Json
 from coopgraph.documents.yaml_tree import Tree
-from coopgraph.documents.yaml_words import near, words
+from coopgraph.documents.yaml_words import words
 from coopgraph.errors import InputError, together
 from coopgraph.ingest.matching.entities import KINDS, Entity
 from coopgraph.ingest.matching.forms import folded
 from coopgraph.vocabulary import curie
+from coopgraph.wording import near
 
 NEW: Final = "new"
 """Said of a name that is that of no thing known before."""

@@ -32,7 +32,12 @@ KINDS: Final = {
     _SCHEMA + "Place": "place",
     _SCHEMA + "Country": "place",
 }
-"""Classes whose members are matched, and the kind that they are."""
+"""Classes whose members are matched, and the kind that they are.
+
+A choice, not all that the ontology has below the four: a unit is an organisation there, and is
+compared otherwise here; rooms have names that many bodies give. A test asks for a word on each
+further class.
+"""
 
 _UNSPECIFIC: Final = {
     _ORG + "FormalOrganization",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coopgraph.documents import Document
+from coopgraph.documents import Document, read_document
+from coopgraph.documents.formats import SUFFIXES
 from coopgraph.ingest.checking import corpus_without
+from coopgraph.ingest.importing import read_written, target_of
 from coopgraph.ingest.matching.decisions import Decisions, read_decisions
 from coopgraph.ingest.matching.entities import entities
 from coopgraph.ingest.matching.linking import linked
-from coopgraph.ingest.matching.matching import Match, match
+from coopgraph.ingest.matching.matching import Match, Pair, match, pairs
 from coopgraph.ingest.matching.report import matches_as_text
 from coopgraph.ingest.written_at import written_at
 from coopgraph.vocabulary import curie
@@ -71,11 +73,61 @@ class Found:
         return written_at(self._documents, [one.entity.iri for one in self.matches])
 
 
+def match_files(
+    files: Sequence[Path], data: Sequence[Path], decisions: Decisions, text_dir: Path | None = None
+) -> Found:
+    """Match the things of files against a corpus.
+
+    Args:
+        files: RDF files, and files that people wrote.
+        data: Files and folders of the corpus. The files, and the Turtle that they are made into,
+            are left out of it.
+        decisions: What was decided before.
+        text_dir: The folder of the texts of their sources; that of each file if None.
+
+    Returns:
+        What was found.
+
+    Raises:
+        InputError: A file cannot be read, or a decision does not fit the data.
+        InputErrors: Several of these.
+    """
+    documents, replaced = [], list(files)
+    for file in files:
+        if file.suffix.lower() in SUFFIXES:
+            documents.append(read_document(file))
+            continue
+        target = target_of(file)
+        replaced.append(target)
+        documents.append(read_written(file, text_dir=text_dir, turtle=target))
+    return Found(documents, corpus_without(replaced, data), decisions)
+
+
+def match_corpus(data: Sequence[Path], decisions: Decisions) -> tuple[list[Pair], int]:
+    """Look for things of a corpus that may be one.
+
+    Args:
+        data: Its files and folders.
+        decisions: What was decided before.
+
+    Returns:
+        The pairs that may be one, and how many things were compared.
+
+    Raises:
+        InputError: The corpus cannot be read, or a decision does not fit it.
+        InputErrors: Several of these.
+    """
+    known = entities(corpus_without((), data))
+    decisions.check(known)
+    return pairs(known, decisions), len(known)
+
+
 class Linker:
     """Links what is imported to what is known.
 
     Attributes:
         questions: What a person has to decide, told in words; empty where nothing is open.
+        corpus: What the documents were linked to; None before that.
     """
 
     def __init__(self, decisions: Path, data: Sequence[Path]) -> None:
@@ -92,6 +144,7 @@ class Linker:
         self._data = data
         self._found: Found | None = None
         self.questions = ""
+        self.corpus: list[Document] | None = None
 
     def __call__(self, documents: list[Document], targets: Sequence[Path]) -> list[Document]:
         """Link documents.
@@ -107,7 +160,7 @@ class Linker:
             InputError: The corpus cannot be read, or a decision does not fit it.
         """
         replaced = [*targets, *(one.path for one in documents)]
-        corpus = corpus_without(replaced, self._data)
+        corpus = self.corpus = corpus_without(replaced, self._data)
         found = self._found = Found(documents, corpus, self._decisions)
         if found.open:
             self.questions = matches_as_text(found.open, found.places())

@@ -8,6 +8,7 @@ from typing import Any
 
 from coopgraph.ingest.matching.matching import Candidate, Match, Pair
 from coopgraph.vocabulary import curie
+from coopgraph.wording import one_line
 
 
 def matches_as_text(found: Sequence[Match], places: Mapping[str, str]) -> str:
@@ -48,7 +49,7 @@ def _settled(one: Match) -> str:
 
 
 def _named(name: str, iri: str) -> str:
-    return f"{_one_line(name)} ({curie(iri)})"
+    return f"{one_line(name)} ({curie(iri)})"
 
 
 def pairs_as_text(found: Sequence[Pair]) -> str:
@@ -123,7 +124,7 @@ def open_decisions(found: Sequence[Match]) -> str:
         lines.append("# Write one of these, and remove the others.")
         name = json.dumps(one.entity.name, ensure_ascii=False)
         for each in one.candidates:
-            reasons = _one_line("; ".join(each.likeness.reasons))
+            reasons = one_line("; ".join(each.likeness.reasons))
             lines.append(
                 f"#  - {{name: {name}, kind: {one.entity.kind}, is: {_written(each)}}}  # {reasons}"
             )
@@ -137,7 +138,3 @@ def _written(one: Candidate) -> str:
 
 def _json(found: Iterator[dict[str, Any]] | Any) -> str:
     return json.dumps(list(found), ensure_ascii=False, indent=2) + "\n"
-
-
-def _one_line(text: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in text)

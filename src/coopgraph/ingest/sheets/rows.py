@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from coopgraph.documents.yaml_words import near
 from coopgraph.ingest.sheets.grid import Cell, Problems, Row, Sheet
 from coopgraph.ingest.sheets.mapping import Column, Table, squeezed, tables
 from coopgraph.ingest.sheets.values import NOT_STATED, Normal, Refused, lexical, trimmed
+from coopgraph.wording import near
 
 _FIELD: Final = ("field", "value")
 

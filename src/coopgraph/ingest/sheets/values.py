@@ -9,10 +9,11 @@ from functools import cache
 from typing import Final
 
 from coopgraph.documents.yaml_tree import CONTROL
-from coopgraph.documents.yaml_words import Problem, is_iri, near, words
+from coopgraph.documents.yaml_words import Problem, is_iri, words
 from coopgraph.ingest.sheets.grid import MAX_CHARACTERS, Cell
 from coopgraph.ingest.sheets.mapping import Column, squeezed
 from coopgraph.vocabulary import BASE, CONCEPT, ID, KINDS, PREFIXES, curie
+from coopgraph.wording import near
 
 NOT_STATED: Final = "not stated"
 """Written in place of a value where the source is silent."""

@@ -10,6 +10,7 @@ from typing import Final
 from coopgraph.validation.formats.names import start_of
 from coopgraph.validation.formats.workflow import command, where
 from coopgraph.validation.shapes_check.findings import SEVERITIES, Finding
+from coopgraph.wording import one_line
 
 _LONGEST: Final = 800
 _GITHUB: Final = {"error": "error", "warning": "warning", "info": "notice"}
@@ -68,4 +69,4 @@ def _command(finding: Finding) -> str:
 def _printable(text: str) -> str:
     """Keep shapes from writing lines of their own, or very long ones."""
     cut = text if len(text) <= _LONGEST * 2 else f"{text[:_LONGEST]} … {text[-_LONGEST:]}"
-    return "".join(one if one.isprintable() else " " for one in cut)
+    return one_line(cut)
