@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from coopgraph.cli.ending import tidily
 from coopgraph.errors import InputError
 
 STDOUT: Final = Path("-")
@@ -157,6 +158,11 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
 
 
 def _write_whole(files: list[tuple[Path, Iterable[bytes]]]) -> None:
+    with tidily():
+        _stage(files)
+
+
+def _stage(files: list[tuple[Path, Iterable[bytes]]]) -> None:
     staged: list[tuple[Path, Path, Path]] = []
     try:
         for path, pieces in files:
