@@ -199,7 +199,12 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise InputError(f"cannot write: {reason(problem)}", path=str(path)) from None
+        folder = path.parent
+        raise InputError(
+            f"cannot write: {reason(problem)}",
+            path=str(path),
+            hint=None if folder.is_dir() else f"there is no folder {folder}",
+        ) from None
 
 
 def _is_special(path: Path) -> bool:

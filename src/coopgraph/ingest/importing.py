@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
 from coopgraph.documents.finding import check_regular, unreadable
-from coopgraph.documents.formats import turtle_of
+from coopgraph.documents.formats import SUFFIXES, turtle_of
 from coopgraph.errors import InputError, together
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def import_files(  # noqa: PLR0913
         InputError: A file cannot be read, or a Turtle file that import did not make is in its way.
         InputErrors: Several of these.
     """
+    _each(_refuse_rdf, files, files)
     targets = [target_of(file, output, output_dir) for file in files]
     _check_targets(files, targets)
     documents = _each(
@@ -116,6 +117,15 @@ def import_files(  # noqa: PLR0913
     if link is not None:
         documents = link(documents, targets)
     return _each(partial(_imported, written=written), documents, targets)
+
+
+def _refuse_rdf(file: Path, _same: Path) -> None:
+    if file.suffix.lower() in SUFFIXES and not file.is_dir():
+        raise InputError(
+            "RDF already, nothing is to be made of it",
+            path=str(file),
+            hint="see `coopgraph validate` and `coopgraph format`",
+        )
 
 
 def _each(do: Callable[[_T, Path], _R], some: Sequence[_T], targets: Sequence[Path]) -> list[_R]:
