@@ -44,6 +44,19 @@ def test_the_example_of_coverage_is_that_of_today(tmp_path: Path) -> None:
     assert run(*found[1].split(), cwd=tmp_path).stdout == found[2]
 
 
+def test_the_query_for_nodes_that_nobody_describes(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    found = re.search(r"--data my-visits/ -e '(SELECT DISTINCT \?by \?node .*?)'", text, re.S)
+    assert found is not None
+    assert run("sparql", "-e", found[1], "--format", "csv").stdout == "by,node\r\n"
+    kind = "https://w3id.org/coopgraph/id/unit"
+    (tmp_path / "a.ttl").write_text(
+        f"<{kind}/a> a <urn:C> ; <urn:p> <{kind}/a>, <{kind}/b>, <urn:c> ."
+    )
+    told = run("sparql", "-e", found[1], "--format", "csv", "--data", tmp_path).stdout
+    assert told.split() == ["by,node", f"{kind}/a,{kind}/b"]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))

@@ -1,11 +1,11 @@
 """International medical cooperation as linked data that can be queried, published and checked."""
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# Nothing is imported here: the command line begins with this module, and Ctrl-C before its first
+# line can be caught by nobody.
+TYPE_CHECKING = False  # What type checkers take for True, as that of typing.
 if TYPE_CHECKING:
+    from typing import Any
+
     from coopgraph.api import KnowledgeGraph, open
     from coopgraph.errors import CoopgraphError, EngineError, InputError
 
@@ -30,12 +30,14 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name == "__version__":
         from importlib.metadata import version  # noqa: PLC0415
 
-        value: Any = version("coopgraph")
+        value: object = version("coopgraph")
     elif name in _HOMES:
+        from importlib import import_module  # noqa: PLC0415
+
         value = getattr(import_module(_HOMES[name]), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,5 @@
 """``coopgraph`` and ``python -m coopgraph``: the command line."""
 
-from __future__ import annotations
-
 import sys
 
 _INTERRUPTED = 130
@@ -14,9 +12,10 @@ def main() -> int:
     """
     try:
         from coopgraph.cli.main import main as run  # noqa: PLC0415
+
+        return run()
     except KeyboardInterrupt:
         return _INTERRUPTED
-    return run()
 
 
 if __name__ == "__main__":

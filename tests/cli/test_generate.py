@@ -140,6 +140,35 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_ends_it_finds_what_was_there(tmp_path: Path, number: signal.Signals) -> None:
+    path = tmp_path / "a.nt"
+    path.write_text("old", encoding="utf-8")
+    with _start("-o", path, "--manifest", tmp_path / "m.json", stderr=subprocess.PIPE) as process:
+        while not any(one.stat().st_size > 2**20 for one in tmp_path.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(number)
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait(60) == -number
+    assert {one.name: one.read_text(encoding="utf-8") for one in tmp_path.iterdir()} == {
+        "a.nt": "old"
+    }
+
+
+def test_what_nohup_ignores_stays_ignored(tmp_path: Path) -> None:
+    ignoring = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", sys.executable, "-m", "coopgraph"]
+    command = [*ignoring, "generate", "--visits", "2000", "--seed", "8", "-o", "a.nt"]
+    with subprocess.Popen(command, cwd=tmp_path) as process:
+        while not list(tmp_path.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(60) == 0
+    assert [one.name for one in tmp_path.iterdir()] == ["a.nt"]
+
+
 def test_progress_is_for_a_terminal(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     with _start("-o", tmp_path / "a.nt", stderr=theirs) as process:

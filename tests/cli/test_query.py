@@ -85,7 +85,7 @@ def test_describe() -> None:
         (["Q01", "--data", "nothing.ttl"], "nothing.ttl: no such file or folder"),
         (["Q01", "--data", ".", "--endpoint", "http://x/"], "exclude each other"),
         (["Q01", "--timeout", "0"], "Invalid value for '--timeout'"),
-        (["Q01", "--endpoint", "file:///etc/passwd"], "over http or https, not 'file'"),
+        (["Q01", "--endpoint", "file:///etc/passwd"], "does not begin with http:// or https://"),
         (["Q01", "-o", "/nowhere/a.csv"], "/nowhere/a.csv: cannot write: no such file"),
         (["--param", "a=b"], "need the NAME of a question"),
     ],

@@ -107,7 +107,7 @@ def test_merged_and_hidden_cells_are_refused(tmp_path: Path) -> None:
     assert "v.xlsx: times: row 2 is hidden; show it" in refusal(saved(made, tmp_path))
     made = book(HEADERS, TIME)
     made.active.column_dimensions["B"].hidden = True
-    assert "column 2 is hidden" in refusal(saved(made, tmp_path))
+    assert "column B is hidden" in refusal(saved(made, tmp_path))
     made = book(HEADERS, TIME)
     made.create_sheet("notes").sheet_state = "hidden"
     read_sheets(saved(made, tmp_path))

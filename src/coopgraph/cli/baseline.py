@@ -24,7 +24,7 @@ def write(report: Report, path: Path) -> int:
 
     Args:
         report: The report.
-        path: The file, written whole or not at all.
+        path: The file, written whole or not at all; a hyphen for standard output.
 
     Returns:
         The number of findings.
@@ -46,7 +46,7 @@ def write(report: Report, path: Path) -> int:
     ]
     findings.sort(key=lambda one: [one[key] for key in _ORDER])
     content = {"format": FORMAT, "findings": findings}
-    out.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n", path)
+    out.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n", out.file_or_none(path))
     return len(findings)
 
 

@@ -13,7 +13,7 @@ import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.naming import chosen_format
-from coopgraph.cli.options import quiet_option
+from coopgraph.cli.options import OUTPUT_PATH, output_option, quiet_option
 from coopgraph.cli.progress import ProgressLine
 from coopgraph.errors import InputError
 from coopgraph.generate import Corpus
@@ -79,17 +79,11 @@ class _Errors(_Whole):
     type=click.Choice(list(LEAST_BYTES)),
     help="N-Triples or Turtle. Default: by the name of the output file, else nt.",
 )
-@click.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to FILE, whole or not at all; - or none: to standard output.",
-)
+@output_option
 @click.option(
     "--manifest",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT_PATH,
     help="Write as JSON what was planted and drawn: the answers that questions must give.",
 )
 @quiet_option
@@ -106,21 +100,20 @@ def command(  # noqa: PLR0913 - an argument is an option
 
     About 200 triples a visit, written as they are made: memory does not grow with their number.
     """
-    path = None if output == Path("-") else output
-    syntax = chosen_format(format_, path, _SUFFIXES) or "nt"
+    syntax = chosen_format(format_, output, _SUFFIXES) or "nt"
     corpus = Corpus(visits, seed, errors, counted=manifest is not None)
-    if path is not None:
-        _check_room(path, visits * LEAST_BYTES[syntax])
+    if output is not None:
+        _check_room(output, visits * LEAST_BYTES[syntax])
     if manifest is not None:
-        _check_manifest(manifest, path)
+        _check_manifest(manifest, output)
     # A line that is written over and over would stand between triples on a terminal.
-    with ProgressLine(wanted=path is not None or not out.is_terminal()) as line:
-        out.write(_pieces(corpus, syntax, line), path)
+    with ProgressLine(wanted=output is not None or not out.is_terminal()) as line:
+        out.write(_pieces(corpus, syntax, line), output)
     if out.is_abandoned():
         return
     told = corpus.manifest()
     if manifest is not None:
-        out.write(json.dumps(told, indent=2) + "\n", manifest)
+        out.write(json.dumps(told, indent=2) + "\n", out.file_or_none(manifest))
     out.message(f"{visits:,} visits, {corpus.triples:,} triples, {_in_words(told['planted'])}")
 
 
@@ -145,6 +138,10 @@ def _check_room(path: Path, needed: int) -> None:
 
 
 def _check_manifest(manifest: Path, path: Path | None) -> None:
+    if manifest == out.STDOUT:
+        if path is None:
+            raise InputError("corpus and manifest cannot be one output", hint="give -o FILE")
+        return
     if not (folder := Path(os.path.realpath(manifest)).parent).is_dir():
         raise InputError(f"there is no folder {folder.name}", path=str(manifest))
     if path is not None and os.path.realpath(manifest) == os.path.realpath(path):

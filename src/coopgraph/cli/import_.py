@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from coopgraph.cli import output as out
 from coopgraph.cli.codes import NOT_ALL_CHECKED, NOT_CONFORMING
-from coopgraph.cli.options import INPUT_PATH, corpus_option, quiet_option, text_dir_option
+from coopgraph.cli.naming import chosen_format
+from coopgraph.cli.options import (
+    INPUT_PATH,
+    OUTPUT_PATH,
+    corpus_option,
+    quiet_option,
+    text_dir_option,
+)
 from coopgraph.report_formats import FORMATS
+
+if TYPE_CHECKING:
+    from coopgraph.ingest.importing import Imported
 
 EPILOG: Final = """\b
 Examples:
@@ -32,8 +42,9 @@ Exit codes: 0 written, or nothing to write · 1 it does not conform, and nothing
     "--output",
     "-o",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=False),
-    help="Write the Turtle of the one FILE here. Default: NAME.ttl beside NAME.yaml.",
+    type=OUTPUT_PATH,
+    help="Write the Turtle of the one FILE here; -: to standard output. Default: NAME.ttl beside "
+    "NAME.yaml.",
 )
 @click.option(
     "--output-dir",
@@ -87,6 +98,9 @@ def command(  # noqa: PLR0913, PLR0917
     """
     if output is not None and (len(files) > 1 or output_dir is not None):
         raise click.UsageError("-o takes one FILE, and excludes --output-dir")
+    shown, target = output == out.STDOUT, out.file_or_none(output)
+    if shown and check:
+        raise click.UsageError("--check compares with a file: name one with -o, or leave -o away")
     # Imported here, so that --help and wrong use need none of it.
     from coopgraph.ingest.importing import import_files  # noqa: PLC0415
 
@@ -96,17 +110,25 @@ def command(  # noqa: PLR0913, PLR0917
 
         linker = Linker(decisions, corpus)
     found = import_files(
-        files, output=output, output_dir=output_dir, text_dir=text_dir, link=linker
+        files,
+        output=target,
+        output_dir=output_dir,
+        text_dir=text_dir,
+        link=linker,
+        written=not shown,
     )
+    chosen_format(None, target, {".ttl": "turtle"})
+    # What is read as Turtle is Turtle only.
+    tell = out.aside if shown else out.write
     if linker is not None:
         for line in linker.told():
             out.message(line)
         if linker.questions:
-            out.write(linker.questions)
+            tell(linker.questions)
             out.message(f"nothing is written: decide in {decisions} which ones they are")
             return NOT_CONFORMING
-    new = [one for one in found if one.is_new]
     if check:
+        new = [one for one in found if one.is_new]
         out.write("".join(f"{one.target}\n" for one in new))
         out.message(f"{len(new)} of {len(found)} files would change")
         return NOT_CONFORMING if new else 0
@@ -114,14 +136,23 @@ def command(  # noqa: PLR0913, PLR0917
 
     report = check_imported(found, corpus, None if linker is None else linker.corpus)
     if report.results:
-        out.write(report.to(format_))
+        tell(report.to(format_))
     if report.not_checked or report.fails(fail_on):
         out.message("nothing is written")
         return NOT_ALL_CHECKED if report.not_checked else NOT_CONFORMING
+    if shown:
+        out.write(found[0].turtle)
+    else:
+        _write(found)
+    return 0
+
+
+def _write(found: list[Imported]) -> None:
+    """Write the Turtle files that are not what they are to be, all or none."""
+    new = [one for one in found if one.is_new]
     out.write_files((one.target, one.turtle) for one in new)
     for one in new:
         out.message(f"{one.document.path}: written to {one.target}")
     for one in found:
         if not one.is_new:
             out.message(f"{one.document.path}: {one.target} is as it was")
-    return 0

@@ -103,7 +103,8 @@ class Modes:
             out.error(f"no baseline is written, as not everything was checked; {report.summary()}")
             return NOT_ALL_CHECKED
         count = baselines.write(report, path)
-        out.message(f"{count} {'finding' if count == 1 else 'findings'} written to {path}")
+        where = "standard output" if path == out.STDOUT else path
+        out.message(f"{count} {'finding' if count == 1 else 'findings'} written to {where}")
         return 0
 
     def explain(self, wanted: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from coopgraph.cli import output as out
-from coopgraph.cli.options import quiet_option
+from coopgraph.cli.options import OUTPUT_PATH, quiet_option
 from coopgraph.errors import InputError
 
 EPILOG: Final = """\b
@@ -32,13 +32,14 @@ Examples:
     "--output",
     "-o",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=False),
-    help="Write the template to FILE, which must not exist, instead of standard output.",
+    type=OUTPUT_PATH,
+    callback=lambda _ctx, _param, given: out.file_or_none(given),
+    help="Write the template to FILE, which must not exist; - or none: to standard output.",
 )
 @click.option(
     "--sheet",
     metavar="FILE.xlsx",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=False),
+    type=OUTPUT_PATH,
     help="Write a workbook of a visit to FILE.xlsx, which must not exist, instead of YAML.",
 )
 @quiet_option
@@ -63,6 +64,9 @@ def _workbook(kind: str, output: Path | None, sheet: Path) -> int:
         raise click.UsageError("--sheet writes a workbook of a visit: leave --kind and -o away")
     from coopgraph.ingest.sheets.template import workbook  # noqa: PLC0415 - not for --help
 
+    if sheet == out.STDOUT:
+        out.write(workbook())
+        return 0
     _spare(sheet)
     out.write_file(sheet, workbook(sheet))
     out.message(f"written to {sheet}; next: coopgraph import {sheet}")

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
-from coopgraph.cli.output import set_quiet
+from coopgraph.cli.output import STDOUT, file_or_none, set_quiet
 from coopgraph.resources import data_dir, ontology_files, shapes_file
 from coopgraph.seconds import MAX_SECONDS, is_limit
 
@@ -59,6 +59,20 @@ class _InputPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _OutputPath(click.Path):
+    """A file to write, or :data:`STDOUT` for a hyphen; a file of that name is ``./-``."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        path = super().convert(value, param, ctx)
+        return path.absolute() if path == STDOUT and os.fspath(value) != "-" else path
+
+
+OUTPUT_PATH: Final = _OutputPath(path_type=Path, dir_okay=False, allow_dash=True)
 INPUT_PATH: Final = _InputPath(path_type=Path)
 SECONDS: Final = Number("seconds", is_limit, f"of seconds above 0 and up to {MAX_SECONDS:,.0f}")
 PERCENT: Final = Number("percent", lambda number: 0 <= number <= 100, "from 0 to 100")
@@ -92,13 +106,14 @@ def quiet_option(function: F) -> F:
 
 
 def output_option(function: F) -> F:
-    """Add ``-o FILE`` as the argument ``output: Path | None``."""
+    """Add ``-o FILE`` as the argument ``output: Path | None``; None for standard output."""
     return click.option(
         "--output",
         "-o",
         metavar="FILE",
-        type=click.Path(path_type=Path, dir_okay=False, allow_dash=False),
-        help="Write the result to FILE, whole or not at all, instead of standard output.",
+        type=OUTPUT_PATH,
+        callback=lambda _ctx, _param, given: file_or_none(given),
+        help="Write the result to FILE, whole or not at all; - or none: to standard output.",
     )(function)
 
 

@@ -7,8 +7,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
+from coopgraph.cli.ending import tidily
 from coopgraph.errors import InputError
+
+STDOUT: Final = Path("-")
+"""What stands for standard output where a file is named."""
 
 _state = {"quiet": False, "abandoned": False}
 
@@ -16,6 +21,11 @@ _state = {"quiet": False, "abandoned": False}
 def set_quiet(quiet: bool) -> None:
     """Switch messages on standard error off or on; errors are always told."""
     _state["quiet"] = quiet
+
+
+def file_or_none(path: Path | None) -> Path | None:
+    """Return the file that a result goes to; None for standard output."""
+    return None if path == STDOUT else path
 
 
 def message(text: str) -> None:
@@ -29,12 +39,18 @@ def error(text: str) -> None:
     _to_stderr(f"error: {text}")
 
 
-def _to_stderr(text: str) -> None:
+def aside(pieces: str | Iterable[str]) -> None:
+    """Write on standard error, always, what would be the result if another were not."""
+    for piece in [pieces] if isinstance(pieces, str) else pieces:
+        _to_stderr(piece, end="")
+
+
+def _to_stderr(text: str, end: str = "\n") -> None:
     # A closed standard error leaves nobody to tell.
     with contextlib.suppress(OSError, ValueError, AttributeError):
         stream = sys.stderr
         encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + end)
         stream.flush()
 
 
@@ -142,6 +158,11 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
 
 
 def _write_whole(files: list[tuple[Path, Iterable[bytes]]]) -> None:
+    with tidily():
+        _stage(files)
+
+
+def _stage(files: list[tuple[Path, Iterable[bytes]]]) -> None:
     staged: list[tuple[Path, Path, Path]] = []
     try:
         for path, pieces in files:
@@ -178,7 +199,12 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise InputError(f"cannot write: {reason(problem)}", path=str(path)) from None
+        folder = path.parent
+        raise InputError(
+            f"cannot write: {reason(problem)}",
+            path=str(path),
+            hint=None if folder.is_dir() else f"there is no folder {folder}",
+        ) from None
 
 
 def _is_special(path: Path) -> bool:

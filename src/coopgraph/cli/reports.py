@@ -24,32 +24,37 @@ class Outputs:
     Args:
         format_: The format of the main report.
         path: Its file; None for standard output.
-        others: Further reports, each as ``FORMAT=FILE``.
+        others: Further reports, each as ``FORMAT=FILE``; a hyphen is
+            standard output.
 
     Raises:
-        UsageError: A further report has no format or file, or two go to one file.
+        UsageError: A further report has no format or file, or two go to one place.
     """
 
     def __init__(self, format_: str, path: Path | None, others: tuple[str, ...]) -> None:
         self._format = format_
         self._path = path
         self._others = [_parsed(one) for one in others]
-        met: set[Path] = set()
-        for file in self.files:
-            if file.resolve() in met:
-                raise click.UsageError(f"two reports would be written to {file}")
-            met.add(file.resolve())
+        met: set[Path | None] = set()
+        for file in [path, *(file for _, file in self._others)]:
+            place = None if file is None else file.resolve()
+            if place in met:
+                raise click.UsageError(
+                    f"two reports would be written to {file or 'standard output'}"
+                )
+            met.add(place)
 
     @property
     def files(self) -> list[Path]:
         """All files that are written."""
-        main = [] if self._path is None else [self._path]
-        return [*main, *(file for _, file in self._others)]
+        every = (self._path, *(file for _, file in self._others))
+        return [file for file in every if file is not None]
 
     @property
     def tells_all(self) -> bool:
         """Whether what goes to standard output ends with the summary."""
-        return self._path is None and self._format in _WITH_SUMMARY
+        every = ((self._format, self._path), *self._others)
+        return any(file is None and format_ in _WITH_SUMMARY for format_, file in every)
 
     def write(self, report: Report) -> None:
         """Write the reports: first the files, then what goes to standard output.
@@ -69,9 +74,9 @@ class Outputs:
         return report.chunks(self._format)
 
 
-def _parsed(text: str) -> tuple[str, Path]:
+def _parsed(text: str) -> tuple[str, Path | None]:
     format_, equals, file = text.partition("=")
     if not equals or not file or format_ not in FORMATS:
         known = ", ".join(FORMATS)
         raise click.UsageError(f"--output-file {text!r}: write FORMAT=FILE, FORMAT one of {known}")
-    return format_, Path(file)
+    return format_, None if file == "-" else Path(file)

@@ -88,7 +88,11 @@ def _read(file: str) -> tuple[str, str]:
     except FileNotFoundError:
         raise InputError("no such file", path=name, hint="a query itself goes after -e") from None
     except OSError as error:
-        raise InputError(f"cannot read the query: {reason(error)}", path=name) from None
+        raise InputError(
+            f"cannot read the query: {reason(error)}",
+            path=name,
+            hint="name a file, or write the query itself after -e",
+        ) from None
     if len(data) > MAX_BYTES:
         raise InputError(f"the query is longer than {MAX_BYTES:,} bytes", path=name)
     try:

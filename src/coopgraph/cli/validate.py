@@ -13,6 +13,7 @@ from coopgraph.cli.files import Files, stored_files
 from coopgraph.cli.naming import chosen_format
 from coopgraph.cli.options import (
     INPUT_PATH,
+    OUTPUT_PATH,
     ontology_options,
     output_option,
     quiet_option,
@@ -102,7 +103,7 @@ shapes · 3 a constraint could not be checked within the time limit, or an endpo
     "--update-baseline",
     "write_baseline",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OUTPUT_PATH,
     help="Write all findings of today to FILE as a baseline, and end.",
 )
 @click.option(
@@ -200,7 +201,8 @@ def command(  # noqa: PLR0913, PLR0917
         from coopgraph.cli.modes import Modes  # noqa: PLC0415
 
         modes = Modes(files, check, severity)
-        modes.spare(outputs.files if write_baseline is None else [write_baseline], baseline)
+        to_baseline = out.file_or_none(write_baseline)
+        modes.spare(outputs.files if to_baseline is None else [to_baseline], baseline)
         if write_baseline is not None:
             return modes.write_baseline(write_baseline)
         if explain is not None:

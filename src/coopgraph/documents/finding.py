@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from coopgraph.documents.formats import SUFFIXES, format_of
+from coopgraph.documents.formats import IMPORT_FIRST, SUFFIXES, WRITTEN_SUFFIXES, format_of
 from coopgraph.errors import InputError, together
 
 
@@ -70,13 +70,16 @@ def _files_of(path: Path) -> list[Path]:
 def _files_below(folder: Path) -> list[Path]:
     files = list(_walk(folder))
     if not files:
-        raise InputError(
-            "no RDF file in this folder", path=str(folder), hint="looked for " + " ".join(SUFFIXES)
-        )
+        written = next(_walk(folder, WRITTEN_SUFFIXES), None)
+        hint = "looked for " + " ".join(SUFFIXES)
+        if written is not None:
+            name = written.relative_to(folder)
+            hint = IMPORT_FIRST.replace(" it ", f" its {name} ")
+        raise InputError("no RDF file in this folder", path=str(folder), hint=hint)
     return files
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, suffixes: Collection[str] = SUFFIXES) -> Iterator[Path]:
     def fail(error: OSError) -> None:
         raise unreadable(Path(error.filename or folder), error) from error
 
@@ -84,7 +87,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
             file = Path(parent, name)
-            if not name.startswith(".") and file.suffix.lower() in SUFFIXES:
+            if not name.startswith(".") and file.suffix.lower() in suffixes:
                 yield _regular(file)
 
 

@@ -27,6 +27,12 @@ YAML_SUFFIXES: Final = (".yaml", ".yml")
 """Suffixes of YAML-LD. Such files are read where they are named; a folder gives the Turtle that was
 made of them, so that nothing is read twice."""
 
+WRITTEN_SUFFIXES: Final = (*YAML_SUFFIXES, ".xlsx", ".ods", ".csv")
+"""Suffixes of files in which people write visits down, and of which Turtle is made."""
+
+IMPORT_FIRST: Final = "make Turtle of it first, with `coopgraph import`"
+"""What to do with a sheet that is no RDF."""
+
 GUARDED: Final = (RdfFormat.RDF_XML, RdfFormat.JSON_LD)
 """Syntaxes whose parser a small hostile file can kill: they are parsed in a worker."""
 
@@ -67,7 +73,9 @@ def format_of(path: Path) -> RdfFormat:
         raise InputError(
             f"no RDF syntax is known for the suffix {path.suffix or '(none)'!r}",
             path=str(path),
-            hint="use one of " + " ".join([*SUFFIXES, *YAML_SUFFIXES]),
+            hint=IMPORT_FIRST
+            if suffix in WRITTEN_SUFFIXES
+            else "use one of " + " ".join([*SUFFIXES, *YAML_SUFFIXES]),
         )
     return found
 

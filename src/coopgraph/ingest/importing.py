@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
 from coopgraph.documents.finding import check_regular, unreadable
-from coopgraph.documents.formats import turtle_of
+from coopgraph.documents.formats import SUFFIXES, turtle_of
 from coopgraph.errors import InputError, together
 from coopgraph.wording import one_line
 
@@ -82,13 +83,14 @@ class Imported:
         return self.turtle != self.before
 
 
-def import_files(
+def import_files(  # noqa: PLR0913
     files: Sequence[Path],
     *,
     output: Path | None = None,
     output_dir: Path | None = None,
     text_dir: Path | None = None,
     link: Link | None = None,
+    written: bool = True,
 ) -> list[Imported]:
     """Read files that people wrote; nothing is written.
 
@@ -98,6 +100,7 @@ def import_files(
         output_dir: The folder of the Turtle files. Else they lie beside the files.
         text_dir: The folder of the texts of their sources; that of each file if None.
         link: Gives the things of the documents the IRIs by which they are known.
+        written: Whether the Turtle files are to be written: then those of others are refused.
 
     Returns:
         One result a file, in their order.
@@ -106,6 +109,7 @@ def import_files(
         InputError: A file cannot be read, or a Turtle file that import did not make is in its way.
         InputErrors: Several of these.
     """
+    _each(_refuse_rdf, files, files)
     targets = [target_of(file, output, output_dir) for file in files]
     _check_targets(files, targets)
     documents = _each(
@@ -113,7 +117,16 @@ def import_files(
     )
     if link is not None:
         documents = link(documents, targets)
-    return _each(_imported, documents, targets)
+    return _each(partial(_imported, written=written), documents, targets)
+
+
+def _refuse_rdf(file: Path, _same: Path) -> None:
+    if file.suffix.lower() in SUFFIXES and not file.is_dir():
+        raise InputError(
+            "RDF already, nothing is to be made of it",
+            path=str(file),
+            hint="see `coopgraph validate` and `coopgraph format`",
+        )
 
 
 def _each(do: Callable[[_T, Path], _R], some: Sequence[_T], targets: Sequence[Path]) -> list[_R]:
@@ -178,11 +191,11 @@ def read_written(file: Path, *, text_dir: Path | None = None, turtle: Path) -> D
     return _importer(file)(file, text_dir=text_dir, turtle=turtle)
 
 
-def _imported(document: Document, target: Path) -> Imported:
+def _imported(document: Document, target: Path, *, written: bool) -> Imported:
     # The writer is wanted once a file could be read.
     from coopgraph.ingest.turtle import canonical_turtle  # noqa: PLC0415
 
-    before = _held(target)
+    before = _held(target) if written else None
     note = (
         f"{_MADE}{one_line(document.path.name or target.stem)}: edit that file, not this one.\n\n"
     )

@@ -283,6 +283,8 @@ def get_question(name: str, folder: Path | None = None) -> Question:
 
 
 def _near(name: str, known: list[str]) -> str:
+    if name.lower().endswith((".rq", ".sparql")):
+        return f"a file is asked with `coopgraph sparql {name}`"
     from difflib import get_close_matches  # noqa: PLC0415  # wanted in error messages only
 
     close = get_close_matches(name, known, n=3)

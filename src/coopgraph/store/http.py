@@ -56,7 +56,7 @@ def parse_address(url: str) -> Address:
         raise InputError("the endpoint's address is malformed", hint=hint) from None
     if parts.scheme.lower() not in SCHEMES:
         raise InputError(
-            f"an endpoint is reached over http or https, not {parts.scheme or 'nothing'!r}",
+            "the endpoint's address does not begin with http:// or https://",
             hint=hint,
         )
     if not parts.hostname:

@@ -164,7 +164,7 @@ class Linker:
         found = self._found = Found(documents, corpus, self._decisions)
         if found.open:
             self.questions = matches_as_text(found.open, found.places())
-        return [linked(one, found.links(), corpus) for one in documents]
+        return linked(documents, found.links(), corpus)
 
     def told(self) -> Iterator[str]:
         """Yield a line for each thing that was linked, and for what is odd."""

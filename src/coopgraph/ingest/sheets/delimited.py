@@ -34,7 +34,11 @@ def read_csv(path: Path) -> Iterator[Sheet]:
     """
     files = _inside(path) if path.is_dir() else [path]
     if not files:
-        raise InputError("no .csv file in this folder", path=str(path))
+        raise InputError(
+            "no .csv file in this folder",
+            path=str(path),
+            hint="a folder is one visit in sheets: name files of other kinds one by one",
+        )
     budget = Budget(path)
     for file in files:
         name = file.stem.rpartition(".")[2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -14,8 +13,6 @@ from coopgraph.errors import InputError
 from coopgraph.ingest.needed import needed
 from coopgraph.ingest.sheets.grid import (
     MAX_COLUMNS,
-    SHOW,
-    SPLIT,
     Budget,
     Cell,
     Kind,
@@ -24,15 +21,9 @@ from coopgraph.ingest.sheets.grid import (
     Sheet,
     too_wide,
 )
-from coopgraph.ingest.sheets.package import damaged, open_package, part_of, read
+from coopgraph.ingest.sheets.package import damaged, open_package
+from coopgraph.ingest.sheets.xlsx_marks import refuse_marks
 
-_CHUNK: Final = 1024 * 1024
-_OVERLAP: Final = 1024
-# What openpyxl does not tell while it streams: what is merged and what is hidden.
-_MARKS: Final = re.compile(
-    rb'<(?:\w+:)?(?:(mergeCell)\s[^>]*?ref="([^"]+)"'
-    rb'|(row|col)\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\b(?:r|min)="(\d+)")'
-)
 _LAST_ROW: Final = 1_048_576
 # A date without a time is given as midnight.
 _DATED: Final = (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)
@@ -78,7 +69,8 @@ def _workbook(path: Path, *, results: bool = False) -> Any:
 
 
 def _rows(path: Path, archive: zipfile.ZipFile, sheet: Any, budget: Budget) -> Iterator[Row]:
-    _refuse_marks(path, archive, sheet)
+    part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+    refuse_marks(path, archive, part, sheet.title)
     # What the file says of its size may be wrong, and is not needed.
     sheet.reset_dimensions()
     problems = Problems(path)
@@ -153,7 +145,9 @@ def _refuse_formulas(
     """
     workbook = _workbook(path, results=True)
     try:
-        row = next(workbook[sheet].iter_rows(min_row=number, max_row=number), ())
+        found = workbook[sheet]
+        found.reset_dimensions()
+        row = next(found.iter_rows(min_row=number, max_row=number), ())
         results = {cell.column: cell.value for cell in row if cell.value is not None}
     finally:
         workbook.close()
@@ -167,47 +161,3 @@ def _refuse_formulas(
             )
             problems.add(problems.at(sheet, number, cell.column, "a formula", hint))
     problems.raise_any()
-
-
-def _refuse_marks(path: Path, archive: zipfile.ZipFile, sheet: Any) -> None:
-    """Refuse merged cells, and rows and columns that are hidden.
-
-    Raises:
-        InputErrors: There are some, and each is told.
-    """
-    problems = Problems(path)
-    for kind, where in _marks(path, archive, sheet):
-        if kind == "mergeCell":
-            row = int(re.sub(r"\D", "", where.partition(":")[0]) or 0)
-            problems.add(
-                InputError(
-                    f"merged cells ({where})",
-                    path=f"{path}: {sheet.title}!{row}",
-                    hint=SPLIT,
-                )
-            )
-        else:
-            word = "row" if kind == "row" else "column"
-            problems.add(
-                InputError(
-                    f"{word} {where} is hidden",
-                    path=f"{path}: {sheet.title}",
-                    hint=SHOW,
-                )
-            )
-    problems.raise_any()
-
-
-def _marks(path: Path, archive: zipfile.ZipFile, sheet: Any) -> Iterator[tuple[str, str]]:
-    name = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    before = b""
-    met: set[tuple[str, str]] = set()
-    with part_of(archive, name, path) as part:
-        while chunk := read(part, _CHUNK, path):
-            text = before + chunk
-            for match in _MARKS.finditer(text):
-                mark = (match[1] or match[3]).decode(), (match[2] or match[4]).decode()
-                if mark not in met:
-                    met.add(mark)
-                    yield mark
-            before = text[-_OVERLAP:]
