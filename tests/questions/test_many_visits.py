@@ -39,7 +39,6 @@ def columns(rows: list[Row], *which: int) -> set[Row]:
     return {tuple(row[index] for index in which) for row in rows}
 
 
-EARLIER = "2023 or earlier"
 OMSK = {"organization": "organization:omsk-state-medical-university"}
 XINJIANG = {"organization": "organization:xinjiang-medical-university"}
 
@@ -49,15 +48,10 @@ XINJIANG = {"organization": "organization:xinjiang-medical-university"}
     [
         (
             {},
-            # Of one visit a day inside is told, and not when it began.
-            {("2017", "2"), ("2019", "3"), ("2023", "1"), (EARLIER, "1"), ("2025", "2")},
+            {("2017", "2"), ("2019", "3"), ("2023", "2"), ("2025", "2")},
         ),
-        (
-            {"from_": "2019", "to": "2023-06"},
-            {("2019", "3"), ("2023", "1"), (EARLIER, "1")},
-        ),
-        ({"from_": "2024"}, {("2025", "2")}),
-        ({"decade": "true"}, {("2010s", "5"), ("2020s", "3"), ("2020s or earlier", "1")}),
+        ({"from_": "2019", "to": "2023-06"}, {("2019", "3"), ("2023", "1")}),
+        ({"decade": "true"}, {("2010s", "5"), ("2020s", "4")}),
     ],
 )
 def test_c01_visits_per_year(
@@ -70,14 +64,13 @@ def test_c01_sent_and_received(engine: EmbeddedEngine) -> None:
     assert columns(ask(engine, "C01", **OMSK), 0, 2, 3) == {
         ("2017", "0", "2"),
         ("2019", "1", "2"),
-        ("2023", "1", "0"),
-        (EARLIER, "1", "0"),
+        ("2023", "2", "0"),
         ("2025", "1", "1"),
     }
     assert columns(ask(engine, "C01", **XINJIANG, rollup="true"), 0, 2, 3) == {
         ("2017", "2", "0"),
         ("2019", "1", "0"),
-        (EARLIER, "0", "1"),
+        ("2023", "0", "1"),
         ("2025", "1", "0"),
     }
     # One visit went to a summit of which nobody says who held it.
@@ -135,7 +128,7 @@ def test_c07_specialties(engine: EmbeddedEngine) -> None:
         (RUB, "2019", "pediatric surgery"),
         (RUB, "2019", "pediatrics"),
     }
-    assert {row[2] for row in rows if row[:2] == (XMU, "/2023")} == {
+    assert {row[2] for row in rows if row[:2] == (XMU, "2023")} == {
         "medical education",
         "traditional Chinese medicine",
     }
@@ -143,7 +136,7 @@ def test_c07_specialties(engine: EmbeddedEngine) -> None:
     assert (SIXTH, "2017", OPEN) in rows
     assert (OPEN, "2019", "traditional Chinese medicine") in rows
     clinical = columns(ask(engine, "C07", **OMSK, clinical="true"), 1, 2, 3)
-    assert {row[2] for row in clinical if row[:2] == (XMU, "/2023")} == {
+    assert {row[2] for row in clinical if row[:2] == (XMU, "2023")} == {
         "traditional Chinese medicine"
     }
     assert (HMU, "2025", "anatomy") in rows - clinical
@@ -174,17 +167,16 @@ def test_c10_months(engine: EmbeddedEngine) -> None:
         ("05", "1"),
         ("06", "1"),
         ("07", "1"),
-        ("09", "1"),
+        ("09", "2"),
         ("10", "2"),
-        ("not told", "2"),
+        ("not told", "1"),
     }
 
 
 def test_c11_silence(engine: EmbeddedEngine) -> None:
     rows = columns(ask(engine, "C11", **OMSK), 1, 2, 3, 4, 5)
     assert (SIXTH, "2", "58", "2017-05-26", "2017-07-24") in rows
-    # Nobody says when the visit of 2023 began and ended: it breaks a silence, and bounds none.
-    assert (XMU, "3", "", "", "") in rows
+    assert (XMU, "3", "1659", "2019-02-28", "2023-09-15") in rows
     assert (RUB, "1", "", "", "") in rows
 
 
@@ -215,22 +207,6 @@ def test_c11_a_short_visit_within_a_long_one_begins_no_silence(tmp_path: Path) -
     (tmp_path / "visits.ttl").write_text(LONG_AND_SHORT + visits, encoding="utf-8")
     ((*_, days, after, before, _open),) = ask(open_files([tmp_path]), "C11")
     assert (days, after, before) == ("30", "2020-03-01", "2020-04-01")
-
-
-def test_c11_days_inside_a_visit_break_a_silence(tmp_path: Path) -> None:
-    inside = """
-:known a coop:Visit ; coop:sendingOrganization :guests ; coop:hostOrganization :hosts ;
-  coop:timeSpan :day .
-:day coop:latestStart "2020-06-01"^^xsd:date ; coop:earliestEnd "2020-06-05"^^xsd:date .
-"""
-    visits = (
-        visit_on("first", "2020-01-01", "2020-01-05")
-        + inside
-        + visit_on("next", "2020-12-01", "2020-12-02")
-    )
-    (tmp_path / "visits.ttl").write_text(LONG_AND_SHORT + visits, encoding="utf-8")
-    ((*_, days, after, before, without),) = ask(open_files([tmp_path]), "C11")
-    assert (days, after, before, without) == ("", "", "", "1")
 
 
 def test_c12_agreements(engine: EmbeddedEngine) -> None:

@@ -114,23 +114,25 @@ _NEVER: Final = '"9999-12-31"^^xsd:date'
 _EVER: Final = '"0001-01-01"^^xsd:date'
 
 # Of several spans the closest bounds count. The year is certain where the first and the last day on
-# which the visit can have begun lie in it. Days within the visit bound its begin on one side only.
-# The question on visits per year keeps the same rule.
+# which the visit can have begun lie in it; where the first is open and only days within the visit
+# are told, the first of these counts. The question on visits per year keeps the same rule.
 YEARS: Final = f"""\
 SELECT ?year (COUNT(?visit) AS ?n) (MIN(IF(?opens = {_EVER}, {_NEVER}, ?opens)) AS ?from)
   (MAX(IF(?closes = {_NEVER}, {_EVER}, ?closes)) AS ?to) {{
   ?visit a coop:Visit .
   OPTIONAL {{ {{
     SELECT ?visit (MAX(COALESCE(?es, {_EVER})) AS ?o) (MIN(COALESCE(?le, {_NEVER})) AS ?c)
-      (MIN(COALESCE(?ls, ?le, {_NEVER})) AS ?b) {{
+      (MIN(COALESCE(?ls, ?le, {_NEVER})) AS ?b) (MAX(COALESCE(?es, ?within, {_EVER})) AS ?e) {{
       ?visit a coop:Visit ; coop:timeSpan ?span .
       OPTIONAL {{ ?span coop:earliestStart ?es }} OPTIONAL {{ ?span coop:latestStart ?ls }}
+      OPTIONAL {{ ?span coop:earliestEnd ?ee OPTIONAL {{ ?span coop:latestStart ?within }} }}
       OPTIONAL {{ ?span coop:latestEnd ?le }}
     }} GROUP BY ?visit
   }} }}
   BIND ( COALESCE(?o, {_EVER}) AS ?opens ) BIND ( COALESCE(?c, {_NEVER}) AS ?closes )
-  BIND ( COALESCE(?b, {_NEVER}) AS ?begun ) BIND ( SUBSTR(STR(?begun), 1, 4) AS ?begunIn )
-  BIND ( IF(?begunIn = SUBSTR(STR(?opens), 1, 4), ?begunIn,
-    IF(?begun = {_NEVER} && ?opens = {_EVER}, "{NOT_STATED}", "{UNCERTAIN}")) AS ?year )
+  BIND ( COALESCE(?b, {_NEVER}) AS ?begun ) BIND ( COALESCE(?e, {_EVER}) AS ?first )
+  BIND ( SUBSTR(STR(?begun), 1, 4) AS ?begunIn )
+  BIND ( IF(?begunIn = SUBSTR(STR(?first), 1, 4), ?begunIn,
+    IF(?begun = {_NEVER} && ?first = {_EVER}, "{NOT_STATED}", "{UNCERTAIN}")) AS ?year )
 }} GROUP BY ?year ORDER BY ?year"""
 """Visits by the year in which they begin, with the outermost days of each row."""
