@@ -18,8 +18,6 @@ from ..store.servers import oxigraph
 from ..store.virtuoso import load, virtuoso
 
 QUESTIONS = list_questions()
-NOT_ON_VIRTUOSO = {"C05", "C15"}
-"""Virtuoso 7.2 refuses the first and lists names otherwise in the second: `docs/engines.md`."""
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +45,7 @@ def asked(question: Question) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-def test_same_answer(
-    question: Question,
-    here: EmbeddedEngine,
-    there: RemoteEngine,
-    request: pytest.FixtureRequest,
-) -> None:
-    if "[virtuoso-" in request.node.name and question.header.id in NOT_ON_VIRTUOSO:
-        pytest.xfail("not yet written so that Virtuoso 7.2 answers it")
+def test_same_answer(question: Question, here: EmbeddedEngine, there: RemoteEngine) -> None:
     for params in asked(question):
         ours = question.run(here, params, columns=["all"])
         theirs = question.run(there, params, columns=["all"])
