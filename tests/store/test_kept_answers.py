@@ -73,6 +73,15 @@ def test_other_data_have_no_answers_of_before(folder: Path) -> None:
     assert "2 kept answers" in notes[0]
 
 
+def test_a_load_that_fails_says_nothing_of_the_answers(folder: Path) -> None:
+    notes: list[str] = []
+    write(folder / "data", a_ttl="what is this")
+    with pytest.raises(InputError):
+        load([folder / "data"], folder / "store", note=notes.append)
+    assert notes == []
+    assert len(_answers(folder / "store")) == 2
+
+
 def test_the_same_data_keep_their_answers_and_get_further_ones(folder: Path) -> None:
     before = {path.name: path.read_bytes() for path in _answers(folder / "store")}
     assert len(before) == 2

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -14,6 +12,7 @@ import pyoxigraph
 
 from coopgraph.errors import EngineError, InputError
 from coopgraph.store import guard
+from coopgraph.store.manifest import StoredAnswer
 from coopgraph.store.result import Result
 from coopgraph.store.tokens import tokenize
 
@@ -22,6 +21,9 @@ Ask: TypeAlias = Callable[[str], Result]
 
 FOLDER: Final = "answers"
 """Where they are, inside a generation."""
+
+_GZIP: Final = 31
+"""What zlib calls that format; the module of its name takes longer to import than most answers."""
 
 _LEVEL: Final = 1
 """Answers are tables that repeat themselves: more effort makes them hardly smaller."""
@@ -33,17 +35,21 @@ class KeptAnswers:
     """The answers that are kept of one generation of a store.
 
     The whole text of a query names its answer, so nothing but the same query is answered by it.
+    A file counts only where it is, to the byte, what the manifest says.
 
     Args:
         generation: The folder of the generation.
+        listed: What the manifest says of them.
     """
 
-    def __init__(self, generation: Path) -> None:
+    def __init__(self, generation: Path, listed: Iterable[StoredAnswer] = ()) -> None:
         self._folder = generation / FOLDER
+        self._listed = {one.query: one for one in listed}
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return sum(1 for _ in self._folder.glob("*.json.gz"))
+    @property
+    def listed(self) -> tuple[StoredAnswer, ...]:
+        """What the manifest is to say of them."""
+        return tuple(self._listed.values())
 
     def get(self, text: str) -> Result | None:
         """Return the answer to a query.
@@ -52,16 +58,14 @@ class KeptAnswers:
             text: The query.
 
         Returns:
-            The answer; None where none is kept or what is kept is not whole.
+            The answer; None where none is kept or what lies there is not what was written.
         """
-        try:
-            return Result.of_json(gzip.decompress(self._path(text).read_bytes()))
-        except (OSError, EOFError, zlib.error, SyntaxError):
-            return None
+        data = self._read(_named(text))
+        return None if data is None else Result.of_json(zlib.decompress(data, _GZIP))
 
     def missing(self, texts: Sequence[str]) -> list[str]:
-        """Return those queries of which no answer is kept."""
-        return [text for text in dict.fromkeys(texts) if not self._path(text).is_file()]
+        """Return those queries of which no answer is kept, each once."""
+        return [text for text in dict.fromkeys(texts) if self._read(_named(text)) is None]
 
     def keep(
         self,
@@ -96,29 +100,57 @@ class KeptAnswers:
                 if note is not None:
                     note(f"warning: an answer is not kept: {error}")
                 continue
-            self._folder.mkdir(exist_ok=True)
-            data = gzip.compress(answer.serialize("json"), _LEVEL, mtime=0)
-            self._path(text).write_bytes(data)
+            self._write(_named(text), zlib.compress(answer.serialize("json"), _LEVEL, _GZIP))
             kept += 1
         tell(len(texts), len(texts))
         return kept
 
-    def copy_to(self, generation: Path) -> None:
+    def copy_to(self, generation: Path) -> KeptAnswers:
         """Let another generation, of the same data, have the same answers.
 
         Args:
             generation: Its folder.
 
-        Raises:
-            OSError: They cannot be copied.
-        """
-        if self._folder.is_dir():
-            shutil.copytree(self._folder, generation / FOLDER)
+        Returns:
+            The answers there: those that are whole here.
 
-    def _path(self, text: str) -> Path:
-        # Another version of the engine may order or write something otherwise.
-        named = f"{pyoxigraph.__version__}\n{text}"
-        return self._folder / f"{sha256(named.encode()).hexdigest()}.json.gz"
+        Raises:
+            OSError: They cannot be written.
+        """
+        copies = KeptAnswers(generation)
+        for name in self._listed:
+            data = self._read(name)
+            if data is not None:
+                copies._write(name, data)
+        return copies
+
+    def _read(self, name: str) -> bytes | None:
+        listed = self._listed.get(name)
+        if listed is None:
+            return None
+        path = self._path(name)
+        try:
+            # A pipe would not end, nor begin.
+            if not path.is_file():
+                return None
+            with path.open("rb") as file:
+                data = file.read(listed.bytes + 1)
+        except OSError:
+            return None
+        return data if sha256(data).hexdigest() == listed.sha256 else None
+
+    def _write(self, name: str, data: bytes) -> None:
+        self._folder.mkdir(exist_ok=True)
+        self._path(name).write_bytes(data)
+        self._listed[name] = StoredAnswer(name, sha256(data).hexdigest(), len(data))
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.json.gz"
+
+
+def _named(text: str) -> str:
+    # Another version of the engine may order or write something otherwise.
+    return sha256(f"{pyoxigraph.__version__}\n{text}".encode()).hexdigest()
 
 
 def check(texts: Sequence[str]) -> None:

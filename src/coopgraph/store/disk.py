@@ -71,7 +71,7 @@ class DiskEngine(DataEngine):
     def __init__(self, folder: Path) -> None:
         self.reading = Reading(Path(folder))
         super().__init__(self.reading.data, self.reading.manifest)
-        self._kept = KeptAnswers(self.reading.data.parent)
+        self._kept = KeptAnswers(self.reading.data.parent, self.reading.manifest.answers)
 
     @cached_property
     def store(self) -> pyoxigraph.Store:

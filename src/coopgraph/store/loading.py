@@ -99,11 +99,8 @@ def _load(
     old = _usable(place.folder, wishes.note)
     place.clean(None if old is None else old.generation)
     plan = make_plan(wanted_files(paths_or_shipped(paths), place.folder), old)
-    kept = None if old is None else KeptAnswers(place.folder / old.generation)
     answers = 0
-    if kept and not plan.nothing and not wishes.answers:
-        wishes.note(f"note: {len(kept)} kept answers were of other data; --answers keeps new ones")
-    if old is not None and kept is not None and plan.nothing and not _wants_more(wishes, kept):
+    if old is not None and plan.nothing and not _wants_more(wishes, _kept(place, old)):
         manifest = replace(old, files=_files(plan, {}))
         if manifest != old:
             # A file may have another place now.
@@ -112,12 +109,19 @@ def _load(
         building = Building(plan, progress, optimize=wishes.optimize)
         manifest, answers = _build(place, plan, old, building, wishes)
     place.clean(manifest.generation)
+    if old is not None and old.answers and not (plan.nothing or wishes.answers):
+        told = f"{len(old.answers)} kept answers were of other data; --answers keeps new ones"
+        wishes.note(f"note: {told}")
     return Loaded(
         tuple(one.stored.name for one in plan.load if one.stored.source is not None),
         sum(one.source is not None for one in plan.kept.values()),
         tuple(one.name for one in plan.removed),
         answers,
     )
+
+
+def _kept(place: Writing, manifest: Manifest) -> KeptAnswers:
+    return KeptAnswers(place.folder / manifest.generation, manifest.answers)
 
 
 def _wants_more(wishes: _Wishes, kept: KeptAnswers) -> bool:
@@ -157,9 +161,11 @@ def _build(
             "the load",
         )
         manifest = Manifest(generation.name, plan.main, _files(plan, graphs))
-        if before is not None and plan.nothing:
-            KeptAnswers(before).copy_to(generation)
-        answers = _keep_answers(generation, manifest, wishes)
+        kept = KeptAnswers(generation)
+        if old is not None and plan.nothing:
+            kept = _kept(place, old).copy_to(generation)
+        answers = _keep_answers(kept, generation / DATA, manifest, wishes)
+        manifest = replace(manifest, answers=kept.listed)
         place.publish(manifest)
     except BaseException:
         building.stop()
@@ -170,14 +176,13 @@ def _build(
     return manifest, answers
 
 
-def _keep_answers(generation: Path, manifest: Manifest, wishes: _Wishes) -> int:
-    kept = KeptAnswers(generation)
+def _keep_answers(kept: KeptAnswers, data: Path, manifest: Manifest, wishes: _Wishes) -> int:
     texts = kept.missing(wishes.answers)
     if not texts:
         return 0
     if wishes.answering is not None:
         wishes.answering(0, len(texts))
-    engine = DataEngine(generation / DATA, manifest)
+    engine = DataEngine(data, manifest)
     worker.run(lambda: engine.read_into_memory(IN_MEMORY), None, "the load")
     return kept.keep(
         texts,

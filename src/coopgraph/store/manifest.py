@@ -45,6 +45,21 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """The answer to a query that was asked when the data were loaded.
+
+    Attributes:
+        query: What stands for the query, and names the file.
+        sha256: The digest of the bytes of the file.
+        bytes: Their number.
+    """
+
+    query: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a store holds.
 
@@ -53,11 +68,13 @@ class Manifest:
         main: The graph that belongs to the default graph as it is; the default graph of the
             engine holds the triples of all others that are not in it.
         files: The source files.
+        answers: The answers that are kept beside the data.
     """
 
     generation: str
     main: str | None
     files: tuple[StoredFile, ...]
+    answers: tuple[StoredAnswer, ...] = ()
 
     def to_json(self) -> str:
         """Write it as JSON."""
@@ -136,4 +153,6 @@ def _manifest(content: dict[str, Any]) -> Manifest:
     if Path(generation).name != generation:
         raise ValueError(generation)
     files = (StoredFile(**{**one, "graphs": tuple(one["graphs"])}) for one in content["files"])
-    return Manifest(generation, main, tuple(files))
+    # Versions that kept no answers do not write of them.
+    answers = (StoredAnswer(**one) for one in content.get("answers", ()))
+    return Manifest(generation, main, tuple(files), tuple(answers))
