@@ -1,9 +1,9 @@
 """Loading and the stored questions: in this process, on an Oxigraph server, on Virtuoso.
 
-Run it with ``python -m benchmarks.servers NUMBER``: so many visits, and the shipped one that the
-questions ask about. The servers listen on the loopback address, and their data go when it ends.
-Told are seconds of processor, of this process and the server together, which do not hang on what
-else the machine does; and those that passed.
+Run it with ``python -m benchmarks.servers NUMBER [--only ENGINE ...]``: so many visits, and the
+shipped one that the questions ask about. The servers listen on the loopback address, and their data
+go when it ends. Told are seconds of processor, of this process and the server together, which
+do not hang on what else the machine does; and those that passed.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from coopgraph.store.writing import GraphStore
 from tests.store.servers import Oxigraph
 from tests.store.virtuoso import PROGRAM, Virtuoso
 
+NAMES: Final = ("embedded", "oxigraph", "virtuoso")
 LIMIT: Final = 120.0
 """Seconds for one answer."""
 
@@ -139,6 +140,7 @@ def main() -> None:
     """Measure, and print a line for each question."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("number", type=int, help="visits")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="these engines")
     options = parser.parse_args()
     os.environ["no_proxy"] = "127.0.0.1"
     with tempfile.TemporaryDirectory() as name:
@@ -147,13 +149,15 @@ def main() -> None:
         paths = [folder / "visits.nt", data_dir()]
         engines: dict[str, Callable[[], object]] = {
             "embedded": lambda: embedded(paths),
-            "Oxigraph server": lambda: sent(Oxigraph(_made(folder / "oxigraph")), paths),
+            "oxigraph": lambda: sent(Oxigraph(_made(folder / "oxigraph")), paths),
         }
         if shutil.which(PROGRAM):
             made = _made(folder / "virtuoso")
-            engines["Virtuoso"] = lambda: sent(Virtuoso(made, buffers=170_000), paths)
+            engines["virtuoso"] = lambda: sent(Virtuoso(made, buffers=170_000), paths)
         expected: dict[str, list[object]] = {}
         for told, opened in engines.items():
+            if told not in options.only:
+                continue
             with opened() as loaded:  # type: ignore[attr-defined]
                 print(f"{told}: loaded in {loaded.time}", flush=True)
                 for question in list_questions():
