@@ -39,9 +39,11 @@ def said(documents: list[Document], predicate: str) -> set[str]:
         for quad in document.having(NamedNode(predicate)):
             if quad.subject == NamedNode(GUO):
                 value = quad.object
-                found.add(
-                    value.value.removeprefix(ID) if not isinstance(value, Literal) else value.value
-                )
+                if isinstance(value, Literal):
+                    found.add(value.value)
+                else:
+                    assert isinstance(value, NamedNode)
+                    found.add(value.value.removeprefix(ID))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,18 @@ import pytest
 from coopgraph.errors import InputError
 from coopgraph.ingest.sheets.reader import read_sheets
 from coopgraph.ingest.turtle import canonical_turtle
-from tests.ingest.test_sheets_mistakes import HEADERS, TIME, book, refusal, saved
+from tests.ingest.sheet_mistakes import HEADERS, TIME, book, refusal, saved
 
 SHEET = "xl/worksheets/sheet1.xml"
 NO_ROW = (r'<row r="\d+"', "<row")
 NO_CELL = (r'<c r="[A-Z]+\d+"', "<c")
 
 
-def changed(tmp_path: Path, rows: list[list[str | None]], *changes: tuple[str, str]) -> Path:
+def changed(
+    tmp_path: Path, rows: Sequence[Sequence[str | None]], *changes: tuple[str, str]
+) -> Path:
     """Return a workbook in whose sheet expressions are replaced."""
-    path = saved(book(*rows), tmp_path)
+    path = saved(book(*map(list, rows)), tmp_path)
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     text = parts[SHEET].decode()
