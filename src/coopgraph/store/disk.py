@@ -39,10 +39,10 @@ class DataEngine(OxigraphEngine):
         return pyoxigraph.Store.read_only(str(self._data))
 
     def read_into_memory(self, most: int) -> bool:
-        """Answer from a copy in memory from now on, as far as there are not too many triples.
+        """Answer from a copy in memory from now on, as far as there are not too many quads.
 
         Args:
-            most: Triples up to which that is done; a million take about 400 MB.
+            most: Quads up to which that is done; a million take about 400 MB.
 
         Returns:
             Whether it was done.

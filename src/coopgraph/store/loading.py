@@ -20,7 +20,7 @@ from coopgraph.store.plan import Plan, make_plan, wanted_files
 from coopgraph.store.sources import paths_or_shipped
 
 IN_MEMORY: Final = 10_000_000
-"""Triples up to which answers to keep come from memory: on disk they take five times as long."""
+"""Quads up to which answers to keep come from memory: on disk they take five times as long."""
 
 
 @dataclass(frozen=True, slots=True)
