@@ -112,7 +112,6 @@ def command(  # noqa: PLR0913
 
 def _load(paths: Sequence[Path], store: Path, *, optimize: bool, answers: bool) -> None:
     # The engine is wanted only once the options are right.
-    from coopgraph.questions import list_questions  # noqa: PLC0415
     from coopgraph.store.loading import load  # noqa: PLC0415
 
     with ProgressLine() as line:
@@ -130,7 +129,7 @@ def _load(paths: Sequence[Path], store: Path, *, optimize: bool, answers: bool) 
             paths,
             store,
             optimize=optimize,
-            answers=[question.text for question in list_questions()] if answers else (),
+            answers=_stored_questions() if answers else (),
             progress=tell,
             answering=tell_answers,
             note=out.message,
@@ -141,6 +140,13 @@ def _load(paths: Sequence[Path], store: Path, *, optimize: bool, answers: bool) 
     if done.answers:
         parts.append("1 answer kept" if done.answers == 1 else f"{done.answers} answers kept")
     out.message(f"{store}: {', '.join(parts)}")
+
+
+def _stored_questions() -> list[str]:
+    # Who only loads does not pay for them.
+    from coopgraph.questions import list_questions  # noqa: PLC0415
+
+    return [question.text for question in list_questions()]
 
 
 def _send(paths: Sequence[Path], endpoint: str, writer: Writer, timeout: float) -> None:
