@@ -31,13 +31,15 @@ LAYERS = [
     {"questions"},
     {"evidence", "ingest", "network"},
     {"views"},
+    {"pages"},
+    {"web"},
     {"api"},
     {"cli"},
     {"__main__"},
 ]
 HEAVY = (
     *("rdflib", "pyshacl", "SPARQLWrapper", "pandas", "urllib.request", "http.client"),
-    "rustworkx",
+    *("rustworkx", "jinja2", "starlette", "uvicorn"),
 )
 
 MODULES = {

@@ -1,0 +1,82 @@
+"""What every page needs: who answers, where things are, how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coopgraph.pages.exchange import HTML, MEDIA_TYPES, Refused, Request, Response
+from coopgraph.pages.negotiation import choose
+
+if TYPE_CHECKING:
+    from coopgraph.pages.links import Links
+    from coopgraph.pages.templates import Templates
+    from coopgraph.store.engine import Engine
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every page needs.
+
+    Attributes:
+        engine: Who answers queries.
+        links: Where things are.
+        templates: How pages look.
+    """
+
+    engine: Engine
+    links: Links
+    templates: Templates
+
+    def html(
+        self,
+        template: str,
+        values: Mapping[str, Any],
+        *,
+        status: int = 200,
+        alternates: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Render a page.
+
+        Args:
+            template: The file of its template.
+            values: What the template shows.
+            status: The HTTP status.
+            alternates: The addresses of the same in other forms, by their media types.
+        """
+        others = alternates or {}
+        body = self.templates.render(template, {"alternates": others, **values})
+        headers = {"link": link_header(others)} if others else {}
+        return Response(body, HTML, status, headers)
+
+
+def link_header(alternates: Mapping[str, str]) -> str:
+    """Write the Link header that names the other forms of a document (RFC 8288)."""
+    return ", ".join(
+        f'<{address}>; rel="alternate"; type="{kind}"' for kind, address in alternates.items()
+    )
+
+
+def negotiate(request: Request, suffixes: tuple[str, ...]) -> str:
+    """Choose the form of an answer by the Accept header.
+
+    Args:
+        request: What is asked.
+        suffixes: The forms that there are, keys of :data:`MEDIA_TYPES`, the preferred first.
+
+    Returns:
+        One of the suffixes.
+
+    Raises:
+        Refused: None of them is acceptable (406).
+    """
+    by_type = {MEDIA_TYPES[suffix]: suffix for suffix in suffixes}
+    chosen = choose(request.accept, list(by_type))
+    if chosen is None:
+        raise Refused(
+            406,
+            "none of the forms that the Accept header names is there",
+            hint=f"ask for one of {', '.join(by_type)}",
+        )
+    return by_type[chosen]

@@ -1,0 +1,87 @@
+"""The names of things for people: one label each, in the language that is wanted if it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pyoxigraph
+
+from coopgraph.vocabulary import PREFIXES, curie
+
+if TYPE_CHECKING:
+    from coopgraph.store.engine import Engine
+
+LABELS: Final = tuple(
+    PREFIXES[prefix] + local
+    for prefix, local in [
+        ("rdfs", "label"),
+        ("skos", "prefLabel"),
+        ("foaf", "name"),
+        ("schema", "name"),
+        ("dcterms", "title"),
+    ]
+)
+"""The properties that name a thing, the best first."""
+
+BATCH: Final = 500
+"""Things of which one query asks the names."""
+
+_QUERY: Final = """SELECT ?iri ?property ?label WHERE {{
+  VALUES ?iri {{ {iris} }}
+  VALUES ?property {{ {properties} }}
+  ?iri ?property ?label . FILTER ( isLiteral(?label) )
+}}"""
+
+
+class Name(NamedTuple):
+    """What something is called.
+
+    Attributes:
+        text: The words.
+        language: Their language tag; empty where it is not known.
+    """
+
+    text: str
+    language: str = ""
+
+
+def names(
+    engine: Engine, iris: Iterable[str], languages: Sequence[str] = ("en",)
+) -> dict[str, Name]:
+    """Find a name for each of some things.
+
+    Args:
+        engine: Who knows them.
+        iris: The things.
+        languages: The languages that are wanted, the best first; else any.
+
+    Returns:
+        A name for each; its CURIE where the data have none.
+    """
+    wanted = list(dict.fromkeys(iris))
+    properties = " ".join(f"<{one}>" for one in LABELS)
+    best: dict[str, tuple[tuple[int, int, str], Name]] = {}
+    for batch in _batches(wanted):
+        listed = " ".join(str(pyoxigraph.NamedNode(iri)) for iri in batch)
+        for iri, naming, label in engine.query(_QUERY.format(iris=listed, properties=properties)):
+            assert isinstance(iri, pyoxigraph.NamedNode)  # noqa: S101
+            assert isinstance(naming, pyoxigraph.NamedNode)  # noqa: S101
+            assert isinstance(label, pyoxigraph.Literal)  # noqa: S101
+            language = label.language or ""
+            rank = (_rank(language, languages), LABELS.index(naming.value), label.value)
+            if iri.value not in best or rank < best[iri.value][0]:
+                best[iri.value] = rank, Name(label.value, language)
+    return {iri: best[iri][1] if iri in best else Name(curie(iri)) for iri in wanted}
+
+
+def _batches(wanted: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
+
+
+def _rank(language: str, languages: Sequence[str]) -> int:
+    primary = language.partition("-")[0].lower()
+    for number, wanted in enumerate(languages):
+        if primary == wanted:
+            return number
+    return len(languages) + bool(language)

@@ -1,0 +1,86 @@
+"""The site: which page answers which address."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from coopgraph.errors import EngineError, InputError
+from coopgraph.pages import thing
+from coopgraph.pages.context import Context
+from coopgraph.pages.exchange import HTML, Refused, Request, Response
+from coopgraph.pages.links import Links
+from coopgraph.pages.negotiation import choose
+from coopgraph.pages.templates import Templates
+
+if TYPE_CHECKING:
+    from coopgraph.store.engine import Engine
+
+Handler = Callable[[Context, Request, "re.Match[str]"], Response]
+
+PROBLEM: Final = "application/problem+json"
+
+ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
+    (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
+    (re.compile(r"/page/(?P<local>.+)"), thing.page),
+    (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
+    (re.compile(r"/resource"), thing.resource),
+    (re.compile(r"/resource\.(?P<form>[a-z]+)"), thing.resource_data),
+)
+"""What answers which path; the first that fits."""
+
+
+class Site:
+    """Answers requests for the pages and data about a knowledge graph.
+
+    Args:
+        engine: Who answers queries.
+        links: Where things are on the site; the top of a host if None.
+        title: What the site is called.
+    """
+
+    def __init__(
+        self, engine: Engine, links: Links | None = None, title: str = "coopgraph"
+    ) -> None:
+        links = links or Links()
+        self._context = Context(engine, links, Templates(links, title))
+
+    def respond(self, request: Request) -> Response:
+        """Answer a request.
+
+        Args:
+            request: What is asked.
+
+        Returns:
+            The answer: also where there is none, with its status and reason.
+        """
+        try:
+            return self._dispatch(request)
+        except Refused as refused:
+            return self._refusal(request, refused)
+        except InputError as error:
+            return self._refusal(request, Refused(400, error.what, hint=error.hint))
+        except EngineError as error:
+            return self._refusal(request, Refused(503, error.what, hint=error.hint))
+
+    def _dispatch(self, request: Request) -> Response:
+        for pattern, handler in ROUTES:
+            match = pattern.fullmatch(request.path)
+            if match is not None:
+                return handler(self._context, request, match)
+        raise Refused(404, "there is no such page", hint="start from the home page")
+
+    def _refusal(self, request: Request, refused: Refused) -> Response:
+        """Tell why there is no answer: as a page to browsers, to others as RFC 9457 has it."""
+        if choose(request.accept, [PROBLEM, HTML]) == HTML:
+            return self._context.html("error.html", {"refused": refused}, status=refused.status)
+        told = {
+            "title": refused.reason,
+            "status": refused.status,
+            "detail": refused.hint,
+            "suggestions": [address for address, _ in refused.suggestions],
+        }
+        kept = {key: value for key, value in told.items() if value}
+        return Response(json.dumps(kept).encode(), PROBLEM, refused.status)
