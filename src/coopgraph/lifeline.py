@@ -39,8 +39,9 @@ def start(
     *,
     stdin: int | IO[bytes],
     stdout: int | IO[bytes],
-    stderr: int | IO[bytes],
+    stderr: int | IO[bytes] | None,
     env: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a program that does not outlive this process.
 
@@ -48,8 +49,9 @@ def start(
         arguments: The program and its arguments.
         stdin: As for :class:`subprocess.Popen`; so are the others.
         stdout: Where its output goes; never to this process's own.
-        stderr: Where its messages go.
+        stderr: Where its messages go; None for where those of this process go.
         env: Its environment; None for that of this process.
+        pass_fds: Descriptors that it has open too, under the same numbers.
 
     Returns:
         The process.
@@ -67,7 +69,7 @@ def start(
             stdout=stdout,
             stderr=stderr,
             env=env,
-            pass_fds=[reading] if posix else [],
+            pass_fds=[reading, *pass_fds] if posix else [],
         )
         tie(reading, process.pid)
     except BaseException:

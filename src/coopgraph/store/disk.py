@@ -85,6 +85,10 @@ class DiskEngine(DataEngine):
                 raise InputError(told, path=str(self.reading.folder)) from None
             raise damaged(self.reading.folder, "its data cannot be opened") from None
 
+    def kept(self, text: str) -> Result | None:
+        """Return the answer that the load kept for a query, where there is one."""
+        return self._kept.get(text)
+
     def _answer(self, query: guard.Query, path: str, *, serialized: bool) -> Result:
-        kept = self._kept.get(query.text)
+        kept = self.kept(query.text)
         return super()._answer(query, path, serialized=serialized) if kept is None else kept

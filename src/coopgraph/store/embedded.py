@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 import pyoxigraph
 
@@ -17,8 +17,22 @@ from coopgraph.store.result import Result
 from coopgraph.store.syntax import syntax_error
 
 GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
+Answer: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+T = TypeVar("T")
 
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
+
+
+class Dataset(NamedTuple):
+    """The graphs that a query sees (SPARQL 1.1 Protocol, section 2.1.4).
+
+    Attributes:
+        default: The IRIs of those that its default graph is the merge of.
+        named: The IRIs of its named graphs.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class OxigraphEngine:
@@ -76,19 +90,70 @@ class OxigraphEngine:
             lambda: self._answer(query, path, serialized=serialized), timeout, "the query"
         )
 
+    def kept(self, text: str) -> Result | None:
+        """Return the answer that is kept for a query, where there is one."""
+        return None
+
+    def evaluate(
+        self,
+        text: str,
+        take: Callable[[guard.Query, Answer], T],
+        dataset: Dataset | None = None,
+        *,
+        path: str = "query",
+    ) -> T:
+        """Hand what the engine finds for a query to somebody who need not take it whole.
+
+        Args:
+            text: As for :meth:`query`.
+            take: What looks at it, on the thread of the query; what it returns must not hold on to
+                the engine's own objects.
+            dataset: What is queried in place of what the query says.
+            path: As for :meth:`query`.
+
+        Returns:
+            What ``take`` returns.
+
+        Raises:
+            InputError: The query is refused or wrong, or a graph of the dataset is not there.
+            EngineError: The engine failed.
+        """
+        query = guard.check(text, path=path, graphs=None if dataset else self._graphs)
+        if dataset is not None:
+            self._check_dataset(dataset)
+        return worker.run(
+            lambda: self._evaluate(query, path, lambda found: take(query, found), dataset),
+            None,
+            "the query",
+        )
+
+    def _check_dataset(self, dataset: Dataset) -> None:
+        for name in (*dataset.default, *dataset.named):
+            if name not in self._graphs:
+                raise InputError(f"there is no graph <{name}>")
+
     def _answer(self, query: guard.Query, path: str, *, serialized: bool) -> Result:
-        try:
-            answer = self.store.query(
-                query.text,
-                prefixes=query.missing_prefixes or None,
-                default_graph=None if query.has_dataset else self._default,
-            )
+        def whole(answer: Answer) -> Result:
             if isinstance(answer, pyoxigraph.QueryTriples):
                 return Result.of_triples(answer)
             if isinstance(answer, pyoxigraph.QuerySolutions) and not serialized:
                 # To the end here: what pyoxigraph has of a query must die on its thread.
                 return Result.of_solutions(answer).ordered(query.columns)
             json = answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+            assert json is not None  # noqa: S101
+            return Result.of_json(json).ordered(query.columns)
+
+        return self._evaluate(query, path, whole)
+
+    def _evaluate(
+        self,
+        query: guard.Query,
+        path: str,
+        take: Callable[[Answer], T],
+        dataset: Dataset | None = None,
+    ) -> T:
+        try:
+            return take(self._found(query, dataset))
         except SyntaxError as error:
             raise syntax_error(query.text, str(error), path, query.missing_prefixes) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -98,8 +163,18 @@ class OxigraphEngine:
                     f"no function of this name is known: {unknown[1]}", path=path
                 ) from None
             raise EngineError(f"the query failed: {error}", path=path) from None
-        assert json is not None  # noqa: S101
-        return Result.of_json(json).ordered(query.columns)
+
+    def _found(self, query: guard.Query, dataset: Dataset | None) -> Answer:
+        prefixes = query.missing_prefixes or None
+        if dataset is None:
+            default = None if query.has_dataset else self._default
+            return self.store.query(query.text, prefixes=prefixes, default_graph=default)
+        return self.store.query(
+            query.text,
+            prefixes=prefixes,
+            default_graph=[pyoxigraph.NamedNode(name) for name in dataset.default],
+            named_graphs=[pyoxigraph.NamedNode(name) for name in dataset.named],
+        )
 
 
 class EmbeddedEngine(OxigraphEngine):

@@ -107,6 +107,16 @@ class Result:
         return cls("bindings", variables, solutions=_Solutions(list(answer), variables))
 
     @classmethod
+    def of_rows(cls, variables: Sequence[str], rows: Sequence[Row]) -> Result:
+        """Make a result of rows.
+
+        Args:
+            variables: The names of the columns.
+            rows: As many terms each, None where nothing is bound.
+        """
+        return cls("bindings", variables, solutions=_Solutions(rows, variables))
+
+    @classmethod
     def of_triples(cls, triples: Iterable[pyoxigraph.Triple]) -> Result:
         """Make a result of a graph; a triple that comes twice is kept once."""
         return cls("graph", _TRIPLE, triples=list(dict.fromkeys(triples)))
@@ -202,6 +212,21 @@ class Result:
         wanted = [name for name in variables if name in self.variables]
         wanted += [name for name in self.variables if name not in wanted]
         return self._with_columns(wanted)
+
+    def first(self, most: int) -> Result:
+        """Keep the first rows or triples.
+
+        Args:
+            most: How many.
+
+        Returns:
+            A result of the same kind; the same for a truth value.
+        """
+        if self.kind == "graph":
+            return Result.of_triples(self._triples[:most])
+        if self.kind == "boolean":
+            return self
+        return Result.of_rows(self.variables, self.rows[:most])
 
     def _with_columns(self, variables: list[str]) -> Result:
         if self.kind != "bindings" or variables == self.variables:

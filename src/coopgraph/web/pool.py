@@ -1,0 +1,231 @@
+"""Which request is answered when: light ones at once, heavy ones beside them.
+
+Nobody can tell from a query how long it takes. So each begins as a light one; what is not done
+within a quarter of a second becomes heavy: it goes on with the lowest priority, and another process
+takes its place among the light ones. There are places for a few heavy ones; where all are taken, a
+request is ended and begins anew when a place is free, so that it holds no memory while it waits.
+What was heavy once begins as heavy the next time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict, deque
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Final
+
+from coopgraph.errors import EngineError
+from coopgraph.pages import Response
+from coopgraph.web.problems import problem
+from coopgraph.web.settings import Settings, Source
+from coopgraph.web.workers import ForkServerHandle, Worker, WorkerDied
+
+REMEMBERED: Final = 10_000
+"""Requests that are remembered as heavy."""
+
+ANSWERS_OF_A_WORKER: Final = 1000
+"""Answers after which a worker is replaced, so that what engines keep does not add up."""
+
+_RETRY_AFTER: Final = 5
+
+Job = Mapping[str, Any]
+
+
+class Busy(Exception):  # noqa: N818 - an answer, not a failure of the program
+    """There are too many requests."""
+
+
+class Pool:
+    """Worker processes, and who gets one.
+
+    Args:
+        server: The process that holds the data.
+        settings: How many there may be, and how long they may take.
+    """
+
+    def __init__(self, server: ForkServerHandle, settings: Settings) -> None:
+        self._server = server
+        self._settings = settings
+        self._idle: deque[Worker] = deque()
+        self._busy: set[Worker] = set()
+        self._light = asyncio.Semaphore(settings.light)
+        self._heavy = asyncio.Semaphore(settings.heavy)
+        self._waiting = 0
+        self._known_heavy: OrderedDict[object, None] = OrderedDict()
+        self._ending: set[asyncio.Task[int]] = set()
+
+    @classmethod
+    async def start(cls, source: Source, settings: Settings) -> Pool:
+        """Read the data, and be ready.
+
+        Raises:
+            InputError, EngineError: The data cannot be read.
+        """
+        pool = cls(await ForkServerHandle.start(source, settings.memory), settings)
+        pool._idle.append(await pool._server.fork())
+        return pool
+
+    async def answer(self, job: Job, key: object) -> Response:
+        """Answer a request.
+
+        Args:
+            job: The request.
+            key: What it is known by.
+
+        Returns:
+            The answer; also where there is none within the limits.
+        """
+        limit = self._settings.time_limit
+        try:
+            async with asyncio.timeout(limit):
+                return await self._answer(job, key)
+        except TimeoutError:
+            return problem(
+                503,
+                f"no answer within the time limit of {limit:g} seconds",
+                hint="ask for less, or run the query on a copy of the data",
+                retry_after=_RETRY_AFTER,
+            )
+        except Busy:
+            what = "too many requests at the moment"
+            return problem(503, what, hint="try again later", retry_after=_RETRY_AFTER)
+        except WorkerDied as died:
+            return _death(died)
+        except EngineError as error:
+            return problem(503, error.what, hint=error.hint, retry_after=_RETRY_AFTER)
+
+    async def _answer(self, job: Job, key: object) -> Response:
+        if key not in self._known_heavy:
+            answered = await self._begin_light(job, key)
+            if answered is not None:
+                return answered
+        async with _Turn(self, self._heavy):
+            worker = await self._take()
+            worker.yield_to_others()
+            try:
+                return await worker.answer(job)
+            finally:
+                self._end(worker)
+
+    async def _begin_light(self, job: Job, key: object) -> Response | None:
+        """Answer a request as a light one; None where it is to begin anew as a heavy one."""
+        turn = _Turn(self, self._light)
+        async with turn:
+            worker = await self._take()
+            task = asyncio.create_task(worker.answer(job))
+            try:
+                done, _ = await asyncio.wait([task], timeout=self._settings.light_time)
+                if done:
+                    return self._settled(worker, task)
+                self._remember(key)
+                if self._heavy.locked():
+                    await self._abandon(worker, task)
+                    return None
+                async with self._heavy:
+                    turn.leave()
+                    worker.yield_to_others()
+                    await task
+                self._end(worker)
+                return task.result()
+            except BaseException:
+                await self._abandon(worker, task)
+                raise
+
+    def _settled(self, worker: Worker, task: asyncio.Task[Response]) -> Response:
+        response = task.result()
+        if worker.answered >= ANSWERS_OF_A_WORKER:
+            self._end(worker)
+        else:
+            self._busy.discard(worker)
+            self._idle.append(worker)
+        return response
+
+    async def _abandon(self, worker: Worker, task: asyncio.Task[Response]) -> None:
+        task.cancel()
+        with suppress(asyncio.CancelledError, WorkerDied):
+            await task
+        self._end(worker)
+
+    async def _take(self) -> Worker:
+        worker = self._idle.pop() if self._idle else await self._server.fork()
+        self._busy.add(worker)
+        return worker
+
+    def _end(self, worker: Worker) -> None:
+        """End a worker without waiting for it."""
+        if worker in self._busy:
+            self._busy.discard(worker)
+            task = asyncio.create_task(worker.end())
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+
+    def _remember(self, key: object) -> None:
+        self._known_heavy[key] = None
+        if len(self._known_heavy) > REMEMBERED:
+            self._known_heavy.popitem(last=False)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process that holds the data is there."""
+        return self._server.alive
+
+    @property
+    def load(self) -> dict[str, int]:
+        """How much there is to do."""
+        return {"answering": len(self._busy), "waiting": self._waiting}
+
+    async def close(self, patience: float) -> None:
+        """End all, once what is being answered is answered.
+
+        Args:
+            patience: Seconds to wait for that.
+        """
+        end = time.monotonic() + patience
+        while (self._busy or self._waiting) and time.monotonic() < end:
+            await asyncio.sleep(0.02)
+        self._server.close()
+
+
+class _Turn:
+    """A place among those that are answered, after waiting for it; few may wait.
+
+    Args:
+        pool: Where.
+        places: The places.
+    """
+
+    def __init__(self, pool: Pool, places: asyncio.Semaphore) -> None:
+        self._pool = pool
+        self._places = places
+        self._held = False
+
+    async def __aenter__(self) -> None:
+        pool = self._pool
+        if pool._waiting >= pool._settings.waiting:  # noqa: SLF001
+            raise Busy
+        pool._waiting += 1  # noqa: SLF001
+        try:
+            await self._places.acquire()
+        finally:
+            pool._waiting -= 1  # noqa: SLF001
+        self._held = True
+
+    def leave(self) -> None:
+        """Give the place to somebody else."""
+        if self._held:
+            self._held = False
+            self._places.release()
+
+    async def __aexit__(self, *_: object) -> None:
+        self.leave()
+
+
+def _death(died: WorkerDied) -> Response:
+    if died.out_of_memory:
+        what = "the answer needs more memory than is allowed"
+        return problem(503, what, hint="ask for less", retry_after=_RETRY_AFTER)
+    if died.out_of_stack:
+        return problem(400, "the query is nested too deeply for the engine")
+    return problem(503, "the engine ended without an answer", retry_after=_RETRY_AFTER)

@@ -1,0 +1,210 @@
+"""Worker processes as the process that listens sees them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from asyncio import StreamReader, StreamWriter
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Final
+
+from coopgraph.errors import EngineError, InputError
+from coopgraph.lifeline import start
+from coopgraph.pages import Response
+from coopgraph.web import wire
+from coopgraph.web.fork_server import COMMAND, END, FORK, REPLY
+from coopgraph.web.settings import Source
+
+_LOWEST: Final = 19
+_BUFFER: Final = 4 * 1024 * 1024
+
+
+class WorkerDied(Exception):  # noqa: N818 - it is what happened, not a mistake of this program
+    """A worker has ended in the middle of an answer.
+
+    Args:
+        code: Its exit code, negative for a signal.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def out_of_memory(self) -> bool:
+        """Whether it has asked for more memory than it may have."""
+        return -self.code == signal.SIGABRT
+
+    @property
+    def out_of_stack(self) -> bool:
+        """Whether the engine went too deep."""
+        return -self.code in (signal.SIGSEGV, signal.SIGBUS)
+
+
+class Worker:
+    """A worker process.
+
+    Args:
+        server: Who has forked it.
+        process: Its number.
+        reader: Where its answers come from.
+        writer: Where requests go.
+    """
+
+    def __init__(
+        self, server: ForkServerHandle, process: int, reader: StreamReader, writer: StreamWriter
+    ) -> None:
+        self.server = server
+        self.answered = 0
+        self._process = process
+        self._reader = reader
+        self._writer = writer
+
+    async def answer(self, job: Mapping[str, Any]) -> Response:
+        """Hand it a request and wait for the answer.
+
+        Raises:
+            WorkerDied: It has ended.
+        """
+        try:
+            self._writer.write(wire.Message(job).packed())
+            await self._writer.drain()
+            message = await wire.read(self._reader)
+        except (OSError, ValueError, asyncio.IncompleteReadError):
+            raise WorkerDied(await self.end()) from None
+        self.answered += 1
+        head = message.head
+        headers = {**head["headers"], "content-type": head["type"]}
+        return Response(message.body, head["type"], head["status"], headers)
+
+    def yield_to_others(self) -> None:
+        """Give the process the lowest priority: there is no way back, so it is ended afterwards."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process, _LOWEST)
+
+    async def end(self) -> int:
+        """End the process; return its exit code, negative for a signal."""
+        self._writer.close()
+        return await self.server.end(self._process)
+
+
+class ForkServerHandle:
+    """The process that holds the data.
+
+    Args:
+        process: The process.
+        control: The connection to it.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+        self._process = process
+        self._control = control
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def start(cls, source: Source, memory: int) -> ForkServerHandle:
+        """Start the process, and wait until it has read the data.
+
+        Args:
+            source: What is served.
+            memory: Bytes that each worker may use beside the data.
+
+        Raises:
+            InputError, EngineError: The data cannot be read.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = start(
+                [sys.executable, "-m", "coopgraph.web.fork_server", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=None if os.environ.get("COOPGRAPH_DEBUG") == "1" else subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        handle = cls(process, ours)
+        try:
+            await handle._tell_what_to_serve(source, memory)
+        except BaseException:
+            handle.close()
+            raise
+        return handle
+
+    async def _tell_what_to_serve(self, source: Source, memory: int) -> None:
+        reader, writer = await asyncio.open_unix_connection(sock=self._control.dup())
+        try:
+            writer.write(wire.Message({**source.to_dict(), "memory": memory}).packed())
+            message = await wire.read(reader)
+        except (OSError, asyncio.IncompleteReadError):
+            raise EngineError("the process that reads the data has ended") from None
+        finally:
+            writer.close()
+        if "error" in message.head:
+            kind = EngineError if message.head["code"] == EngineError.exit_code else InputError
+            raise kind(message.head["error"])
+        self._control.setblocking(False)
+
+    async def fork(self) -> Worker:
+        """Fork a worker.
+
+        Raises:
+            EngineError: The system has no room for it, or the server has ended.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                process = await self._command(FORK, 0, [theirs.fileno()])
+            if process < 0:
+                raise EngineError("the system has no room for another process")
+            reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
+        except BaseException:
+            ours.close()
+            raise
+        return Worker(self, process, reader, writer)
+
+    async def end(self, process: int) -> int:
+        """End a worker; return its exit code, negative for a signal."""
+        try:
+            return await self._command(END, process, [])
+        except EngineError:
+            return -signal.SIGKILL
+
+    async def _command(self, command: bytes, number: int, descriptors: list[int]) -> int:
+        loop = asyncio.get_running_loop()
+        # A command that is given up in the middle would leave its reply to the next one.
+        return await asyncio.shield(
+            loop.create_task(self._exchange(command, number, [os.dup(one) for one in descriptors]))
+        )
+
+    async def _exchange(self, command: bytes, number: int, descriptors: list[int]) -> int:
+        loop = asyncio.get_running_loop()
+        try:
+            async with self._turn:
+                # Some bytes always fit: each command is answered before the next is sent.
+                socket.send_fds(self._control, [COMMAND.pack(command, number)], descriptors)
+                reply = await loop.sock_recv(self._control, REPLY.size)
+        except OSError:
+            reply = b""
+        finally:
+            for one in descriptors:
+                os.close(one)
+        if len(reply) < REPLY.size:
+            raise EngineError("the process that holds the data has ended")
+        value: int = REPLY.unpack(reply)[0]
+        return value
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the process, and with it all workers that it has forked."""
+        self._control.close()
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        self._process.wait()
