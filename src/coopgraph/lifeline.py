@@ -34,7 +34,7 @@ def tie(reading: int, child: int) -> None:
         fcntl.fcntl(reading, fcntl.F_SETFL, fcntl.fcntl(reading, fcntl.F_GETFL) | os.O_ASYNC)
 
 
-def start(
+def start(  # noqa: PLR0913
     arguments: Sequence[str],
     *,
     stdin: int | IO[bytes],

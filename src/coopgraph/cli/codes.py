@@ -9,3 +9,6 @@ NOT_CONFORMING: Final = 1
 
 NOT_ALL_CHECKED: Final = 3
 """Something could not be checked within the time limit."""
+
+INTERRUPTED: Final = 130
+"""Ended by Ctrl-C."""

@@ -20,10 +20,10 @@ from typing import Final
 import click
 
 from coopgraph.cli import output
+from coopgraph.cli.codes import INTERRUPTED
 from coopgraph.errors import CoopgraphError, InputErrors
 
 INTERNAL_ERROR: Final = 70
-INTERRUPTED: Final = 130
 DEBUG_VARIABLE: Final = "COOPGRAPH_DEBUG"
 MOST_ERRORS: Final = 1000
 """Errors of one input that are told line by line."""
@@ -43,6 +43,7 @@ COMMANDS: Final[dict[str, str]] = {
     "match": "Find which names mean one thing.",
     "format": "Write Turtle files in their canonical form.",
     "stats": "Tell what is in the data.",
+    "serve": "Serve a SPARQL endpoint and pages about what the data tell.",
     "network": "Measure and draw who cooperates with whom.",
     "generate": "Write a synthetic corpus of any size, for load and benchmarks.",
 }

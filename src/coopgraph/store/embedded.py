@@ -90,7 +90,7 @@ class OxigraphEngine:
             lambda: self._answer(query, path, serialized=serialized), timeout, "the query"
         )
 
-    def kept(self, text: str) -> Result | None:
+    def kept(self, text: str) -> Result | None:  # noqa: ARG002 - not here
         """Return the answer that is kept for a query, where there is one."""
         return None
 

@@ -1,4 +1,4 @@
-"""A SPARQL query over the endpoint: its answer in the form that was asked for, within the limits."""
+"""A SPARQL query over the endpoint: its answer in the form that is wanted, within the limits."""
 
 from __future__ import annotations
 

@@ -183,9 +183,11 @@ class Pool:
             patience: Seconds to wait for that.
         """
         end = time.monotonic() + patience
-        while (self._busy or self._waiting) and time.monotonic() < end:
-            await asyncio.sleep(0.02)
-        self._server.close()
+        try:
+            while (self._busy or self._waiting) and time.monotonic() < end:
+                await asyncio.sleep(0.02)
+        finally:
+            self._server.close()
 
 
 class _Turn:
@@ -203,13 +205,13 @@ class _Turn:
 
     async def __aenter__(self) -> None:
         pool = self._pool
-        if pool._waiting >= pool._settings.waiting:  # noqa: SLF001
+        if pool._waiting >= pool._settings.waiting:
             raise Busy
-        pool._waiting += 1  # noqa: SLF001
+        pool._waiting += 1
         try:
             await self._places.acquire()
         finally:
-            pool._waiting -= 1  # noqa: SLF001
+            pool._waiting -= 1
         self._held = True
 
     def leave(self) -> None:

@@ -10,7 +10,7 @@ from coopgraph.pages import Response
 PROBLEM: Final = "application/problem+json"
 
 
-def problem(
+def problem(  # noqa: PLR0913
     status: int,
     title: str,
     *,

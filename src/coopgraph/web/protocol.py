@@ -70,7 +70,9 @@ def read_operation(
     media_type, charset = _content_type(content_type)
     if media_type == FORM:
         if _values(params, "query") or _values(params, "update"):
-            raise Refused(400, "the operation stands in the address of a POST", hint="put it inside")
+            raise Refused(
+                400, "the operation stands in the address of a POST", hint="put it inside"
+            )
         return _of_params((*params, *parse_params(body)))
     if media_type not in (QUERY, UPDATE):
         told = f"the content type {media_type}" if media_type else "a POST without content type"
@@ -139,7 +141,9 @@ def _of_params(params: Params) -> Operation:
     if queries and updates:
         raise Refused(400, "the request holds both a query and an update", hint="send one of them")
     if len(queries) > 1 or len(updates) > 1:
-        raise Refused(400, "the request holds more than one query or update", hint="send one of them")
+        raise Refused(
+            400, "the request holds more than one query or update", hint="send one of them"
+        )
     if queries:
         return _operation("query", queries[0], params)
     if updates:

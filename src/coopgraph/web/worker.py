@@ -25,6 +25,7 @@ from coopgraph.store.embedded import Dataset
 from coopgraph.store.engine import Engine
 from coopgraph.store.worker import STACK
 from coopgraph.web import answering, wire
+from coopgraph.web.headers import policy
 from coopgraph.web.problems import problem
 
 COMPRESSED_FROM: Final = 1000
@@ -54,7 +55,9 @@ def run(connection: socket.socket, engine: Engine, site: Site, memory: int) -> N
     os._exit(code)
 
 
-def _answer(job: Mapping[str, Any], engine: Engine, site: Site) -> Response:
+def _answer(  # noqa: PLR0911 - one for each way in which it may end
+    job: Mapping[str, Any], engine: Engine, site: Site
+) -> Response:
     """Answer a request; whatever goes wrong is told in words that a client may read."""
     try:
         if job["kind"] == "query":
@@ -86,7 +89,7 @@ def _query(job: Mapping[str, Any]) -> answering.Query:
 def _message(response: Response, job: Mapping[str, Any]) -> wire.Message:
     """Make the message: compressed where the client takes that, with a digest as entity tag."""
     body = response.body
-    headers = dict(response.headers)
+    headers = {"content-security-policy": policy(response.media_type, body), **response.headers}
     tag = hashlib.blake2b(body, digest_size=12).hexdigest()
     if job.get("gzip") and len(body) >= COMPRESSED_FROM:
         packed = gzip.compress(body, _LEVEL, mtime=0)

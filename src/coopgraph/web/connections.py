@@ -1,0 +1,92 @@
+"""Connections that are watched: who sends or takes nothing does not hold one for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MAX_HEAD: Final = 64 * 1024
+"""Bytes of the head of a request beside its address: the parser itself knows no limit."""
+
+
+def watched(header_time: float, max_address: int) -> type[HttpToolsProtocol]:
+    """Make the protocol of the connections.
+
+    Args:
+        header_time: Seconds in which the head of a request must have come, and in which a client
+            must have taken some of its answer.
+        max_address: Bytes of the address of a request.
+
+    Returns:
+        The class, as uvicorn wants it.
+    """
+
+    class Watched(HttpToolsProtocol):
+        """A connection that is closed when nothing moves on it."""
+
+        _timer: asyncio.TimerHandle | None = None
+        _begun: float | None = None
+        _head = 0
+        _taken = 0
+        _taken_before = 0
+        _lay = False
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            """Begin to watch: a client that never says anything is one too."""
+            super().connection_made(transport)
+            self._begun = self.loop.time()
+            self._look_later()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            """Watch no more."""
+            if self._timer is not None:
+                self._timer.cancel()
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            """Take what has come, unless it is a head without an end."""
+            if self._begun is not None:
+                self._head += len(data)
+                if self._head > MAX_HEAD + max_address:
+                    self.transport.abort()
+                    return
+            super().data_received(data)
+
+        def on_message_begin(self) -> None:
+            """Wait for the head of another request."""
+            if self._begun is None:
+                self._begun, self._head = self.loop.time(), 0
+            super().on_message_begin()
+
+        def on_headers_complete(self) -> None:
+            """Wait for no head any more."""
+            self._begun = None
+            super().on_headers_complete()
+
+        def resume_writing(self) -> None:
+            """Note that the client has taken something."""
+            self._taken += 1
+            super().resume_writing()
+
+        def _look_later(self) -> None:
+            self._timer = self.loop.call_later(header_time / 2, self._look)
+
+        def _look(self) -> None:
+            if self.transport.is_closing() and not self.transport.get_write_buffer_size():
+                return
+            late = self._begun is not None and self.loop.time() - self._begun >= header_time
+            if late or self._takes_nothing():
+                self.transport.abort()
+                return
+            self._look_later()
+
+        def _takes_nothing(self) -> bool:
+            """Tell whether an answer lies there of which nothing was taken since the last look."""
+            lies = self.transport.get_write_buffer_size() > 0
+            still, self._taken_before = self._taken == self._taken_before, self._taken
+            was, self._lay = self._lay, lies
+            return lies and was and still
+
+    return Watched

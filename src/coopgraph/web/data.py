@@ -1,0 +1,155 @@
+"""The data that are served: read, watched, and read anew when they have changed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from coopgraph.documents import find_documents
+from coopgraph.errors import CoopgraphError
+from coopgraph.resources import data_dir, ontology_files
+from coopgraph.store.manifest import NAME
+from coopgraph.web.pool import Pool
+from coopgraph.web.settings import Settings, Source
+
+_LOOK_AT_PROCESS: Final = 1.0
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+class Data:
+    """The data that are served, with the workers that answer from them.
+
+    Args:
+        source: Where they are.
+        settings: The limits.
+        tell: Who is told what happens to them.
+    """
+
+    def __init__(self, source: Source, settings: Settings, tell: Callable[[str], None]) -> None:
+        self._source = source
+        self._settings = settings
+        self._tell = tell
+        self._pool: Pool | None = None
+        self._signature: Signature = ()
+        self._closing: set[asyncio.Task[None]] = set()
+        self.changed: Callable[[], None] = lambda: None
+        self._hurried = False
+        self.failure: str | None = None
+        self.modified = 0.0
+        self.generation = 0
+
+    @property
+    def pool(self) -> Pool:
+        """The workers."""
+        assert self._pool is not None  # noqa: S101 - started before anything is asked
+        return self._pool
+
+    async def start(self) -> None:
+        """Read the data.
+
+        Raises:
+            InputError, EngineError: They cannot be read.
+        """
+        self._signature = await asyncio.to_thread(signature, self._source)
+        await self._renew()
+
+    async def watch(self) -> None:
+        """Read the data anew whenever they have changed, or the process that holds them has gone.
+
+        What cannot be read is told, and what was there before goes on.
+        """
+        waiting = 0.0
+        while True:
+            await asyncio.sleep(_LOOK_AT_PROCESS)
+            waiting += _LOOK_AT_PROCESS
+            if not self.pool.alive:
+                self._tell("the process that holds the data has gone: it is started anew")
+                await self._try_to_renew()
+            elif 0 < self._settings.reload_every <= waiting:
+                waiting = 0.0
+                await self._look()
+
+    async def _look(self) -> None:
+        try:
+            seen = await asyncio.to_thread(signature, self._source)
+            if seen == self._signature:
+                return
+            # Whoever copies a folder has not done with one file.
+            await asyncio.sleep(self._settings.reload_every / 2)
+            if seen != await asyncio.to_thread(signature, self._source):
+                return
+        except CoopgraphError as error:
+            self._fail(error)
+            return
+        self._signature = seen
+        await self._try_to_renew()
+
+    async def reload(self) -> None:
+        """Read the data anew, changed or not."""
+        with suppress(CoopgraphError):
+            self._signature = await asyncio.to_thread(signature, self._source)
+        await self._try_to_renew()
+
+    async def _try_to_renew(self) -> None:
+        try:
+            await self._renew()
+        except CoopgraphError as error:
+            self._fail(error)
+        else:
+            self._tell("the data have been read anew")
+
+    def _fail(self, error: CoopgraphError) -> None:
+        if self.failure != str(error):
+            self.failure = str(error)
+            self._tell(f"the data stay as they were: {error}")
+
+    async def _renew(self) -> None:
+        pool = await Pool.start(self._source, self._settings)
+        before, self._pool = self._pool, pool
+        newest = max((time_ for _, time_, _ in self._signature), default=0) / 1e9
+        self.modified = newest or time.time()
+        self.generation += 1
+        self.failure = None
+        self.changed()
+        if before is not None:
+            closing = asyncio.create_task(before.close(self._settings.time_limit + 1))
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+
+    async def close(self) -> None:
+        """End all workers, once what is being answered is answered."""
+        if self._pool is not None:
+            await self._pool.close(0 if self._hurried else self._settings.closing_time)
+        for task in list(self._closing):
+            task.cancel()
+        await asyncio.gather(*self._closing, return_exceptions=True)
+
+    def hurry(self) -> None:
+        """Wait for no answers when it comes to closing."""
+        self._hurried = True
+
+
+def signature(source: Source) -> Signature:
+    """Tell what the data look like from outside: when each file was changed, and its size.
+
+    Raises:
+        InputError: A path is not there.
+    """
+    if source.endpoint is not None:
+        return ()
+    if source.store is not None:
+        files = [Path(source.store) / NAME]
+    else:
+        paths = [Path(path) for path in source.paths] or [data_dir()]
+        files = [*find_documents(paths), *ontology_files()]
+    found = []
+    for file in files:
+        with suppress(OSError):
+            told = file.stat()
+            found.append((str(file), told.st_mtime_ns, told.st_size))
+    return tuple(found)
