@@ -39,7 +39,7 @@ LAYERS = [
 ]
 HEAVY = (
     *("rdflib", "pyshacl", "SPARQLWrapper", "pandas", "urllib.request", "http.client"),
-    *("rustworkx", "jinja2", "starlette", "uvicorn"),
+    *("rustworkx", "jinja2", "uvicorn"),
 )
 
 MODULES = {

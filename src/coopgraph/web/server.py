@@ -146,7 +146,7 @@ class _Server:
         self._app = App(source, settings, self._data, log)
         self._tell = tell
         config = uvicorn.Config(
-            self._app,  # type: ignore[arg-type]
+            self._app,
             http=watched(settings.header_time, settings.max_request),
             ws="none",
             lifespan="off",
