@@ -21,7 +21,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER ( ?
 HEAVY = [
     ENDLESS,
     "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c LIMIT 1",
-    "SELECT (GROUP_CONCAT(?x) AS ?y) { ?a ?b ?c . ?d ?e ?f BIND ( CONCAT(STR(?a), STR(?d)) AS ?x ) }",
+    "SELECT (GROUP_CONCAT(?x) AS ?y) { ?a ?b ?c . ?d ?e ?f BIND ( CONCAT(STR(?a), ?f) AS ?x ) }",
     "SELECT * { ?a (!<urn:x>)* ?b . ?c (!<urn:x>)* ?d }",
     "SELECT * { ?a ?b ?c FILTER NOT EXISTS { ?d ?e ?f FILTER ( ?d = ?a && STR(?f) = 'x' ) } }",
     'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER ( REGEX(STR(?c), "(a+)+$") && ?f = 1 ) }',
