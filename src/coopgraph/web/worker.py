@@ -21,7 +21,7 @@ from typing import Any, Final, NoReturn
 
 from coopgraph.errors import CoopgraphError, EngineError
 from coopgraph.pages import Refused, Request, Response, Site
-from coopgraph.store.embedded import Dataset
+from coopgraph.store.embedded import Dataset, OxigraphEngine
 from coopgraph.store.engine import Engine
 from coopgraph.store.worker import STACK
 from coopgraph.web import answering, wire
@@ -47,6 +47,9 @@ def run(connection: socket.socket, engine: Engine, site: Site, memory: int) -> N
     code = 1
     with suppress(BaseException):
         _die_with_parent()
+        if isinstance(engine, OxigraphEngine):
+            # A store on disk is opened here: what that takes is no part of what a query may use.
+            next(iter(engine.store), None)
         _limit(memory)
         while (message := wire.receive(connection)) is not None:
             response = _answer(message.head, engine, site)
