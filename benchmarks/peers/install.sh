@@ -7,6 +7,10 @@ mkdir -p "$1" && cd "$1" || exit 2
 echo "pyrudof (PyPI)"
 "${PYTHON:-python3}" -m venv rudof && rudof/bin/python -m pip --quiet install --upgrade pyrudof
 
+echo "rdflib-endpoint (PyPI)"
+"${PYTHON:-python3}" -m venv rdflib-endpoint &&
+    rdflib-endpoint/bin/python -m pip --quiet install --upgrade 'rdflib-endpoint[cli]' oxrdflib
+
 echo "shacl-engine (npm)"
 mkdir -p npm && npm install --silent --no-audit --no-fund --prefix npm shacl-engine n3
 

@@ -19,6 +19,8 @@ T = TypeVar("T")
 STACK: Final = 256 * 1024 * 1024
 """Bytes of address space, used only as far as needed: parsers recurse into nested queries."""
 
+_NAME: Final = "coopgraph-query"
+
 _lock = threading.Lock()
 _abandoned: set[threading.Thread] = set()
 
@@ -39,6 +41,9 @@ def run(task: Callable[[], T], timeout: float | None, name: str) -> T:
         KeyboardInterrupt: Ctrl-C.
         BaseException: Whatever the task raises.
     """
+    if timeout is None and threading.current_thread().name == _NAME:
+        # Who has such a stack already waits for nobody.
+        return task()
     outcome: list[tuple[bool, T | BaseException]] = []
 
     def work() -> None:
@@ -79,7 +84,7 @@ def _let_go(error: BaseException) -> None:
 
 def _start(work: Callable[[], None]) -> threading.Thread:
     """Start the thread with a large stack, or the usual one where memory is limited."""
-    thread = threading.Thread(target=work, daemon=True, name="coopgraph-query")
+    thread = threading.Thread(target=work, daemon=True, name=_NAME)
     with _lock:
         usual = threading.stack_size()
         try:
@@ -87,7 +92,7 @@ def _start(work: Callable[[], None]) -> threading.Thread:
             thread.start()
         except (RuntimeError, ValueError):
             threading.stack_size(usual)
-            thread = threading.Thread(target=work, daemon=True, name="coopgraph-query")
+            thread = threading.Thread(target=work, daemon=True, name=_NAME)
             thread.start()
         finally:
             threading.stack_size(usual)

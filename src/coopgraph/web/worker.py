@@ -21,9 +21,9 @@ from typing import Any, Final, NoReturn
 
 from coopgraph.errors import CoopgraphError, EngineError
 from coopgraph.pages import Refused, Request, Response, Site
+from coopgraph.store import worker as stack
 from coopgraph.store.embedded import Dataset, OxigraphEngine
 from coopgraph.store.engine import Engine
-from coopgraph.store.worker import STACK
 from coopgraph.web import answering, wire
 from coopgraph.web.headers import policy
 from coopgraph.web.problems import problem
@@ -51,11 +51,16 @@ def run(connection: socket.socket, engine: Engine, site: Site, memory: int) -> N
             # A store on disk is opened here: what that takes is no part of what a query may use.
             next(iter(engine.store), None)
         _limit(memory)
-        while (message := wire.receive(connection)) is not None:
-            response = _answer(message.head, engine, site)
-            connection.sendall(_message(response, message.head).packed())
+        # On a thread with room for deep queries, once and not for each of them.
+        stack.run(lambda: _answer_all(connection, engine, site), None, "the worker")
         code = 0
     os._exit(code)
+
+
+def _answer_all(connection: socket.socket, engine: Engine, site: Site) -> None:
+    while (message := wire.receive(connection)) is not None:
+        response = _answer(message.head, engine, site)
+        connection.sendall(_message(response, message.head).packed())
 
 
 def _answer(  # noqa: PLR0911 - one for each way in which it may end
@@ -112,7 +117,7 @@ def _limit(memory: int) -> None:
     # Elsewhere than on Linux the limit is not kept, or the size not told.
     if statm.exists():
         pages = int(statm.read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + STACK + memory
+        most = pages * resource.getpagesize() + stack.STACK + memory
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
