@@ -1,0 +1,79 @@
+"""Every address that a page names is there."""
+
+from __future__ import annotations
+
+from collections import deque
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from coopgraph.pages import Site
+from coopgraph.pages.templates import has_static
+from tests.pages.conftest import get
+
+STARTS = ("/",)
+_NAMING = {"href", "src", "action", "data"}
+
+
+class Page(HTMLParser):
+    """What a page names, and where in it something may lead."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in _NAMING and value is not None:
+                self.links.append(value)
+            elif name == "id" and value is not None:
+                self.anchors.add(value)
+
+
+def test_no_link_is_dead(site: Site) -> None:
+    """All pages, from the home page on; data in one form for each thing is enough."""
+    waiting = deque(STARTS)
+    known = set(STARTS)
+    pages: dict[str, Page] = {}
+    wanted: dict[str, set[str]] = {}
+    dead: dict[str, tuple[int, str]] = {}
+    while waiting:
+        address = waiting.popleft()
+        answer = get(site, address, "text/html, */*;q=0.5")
+        if answer.status == 303:
+            target = answer.headers["location"]
+            if target not in known:
+                known.add(target)
+                waiting.append(target)
+            continue
+        if answer.status != 200:
+            dead[address] = (answer.status, "")
+            continue
+        if answer.media_type != "text/html":
+            continue
+        pages[address] = page = Page(answer.body.decode())
+        for link in page.links:
+            whole, fragment = urldefrag(urljoin(address, link))
+            if urlsplit(whole).scheme:
+                assert urlsplit(whole).scheme in ("http", "https", "mailto"), (address, link)
+                continue
+            if fragment:
+                wanted.setdefault(f"{whole}#{fragment}", set()).add(address)
+            if whole in known or whole.startswith("/health"):
+                continue
+            known.add(whole)
+            if whole.startswith("/static/"):
+                name = urlsplit(whole).path.removeprefix("/static/")
+                assert has_static(name), (address, link)
+            else:
+                waiting.append(whole)
+    assert dead == {}
+    lost = {
+        target: sorted(sources)[:3]
+        for target, sources in wanted.items()
+        if (whole := target.partition("#")[0]) in pages
+        and unquote(target.partition("#")[2]) not in pages[whole].anchors
+    }
+    assert lost == {}
+    assert len(pages) > 100
