@@ -11,6 +11,7 @@ from coopgraph.pages.negotiation import choose
 
 if TYPE_CHECKING:
     from coopgraph.pages.links import Links
+    from coopgraph.pages.search_index import SearchIndex
     from coopgraph.pages.templates import Templates
     from coopgraph.store.engine import Engine
 
@@ -23,11 +24,15 @@ class Context:
         engine: Who answers queries.
         links: Where things are.
         templates: How pages look.
+        search: The names of all things; None where there is no index of them.
+        modified: The day of the newest data, YYYY-MM-DD; None where it is not known.
     """
 
     engine: Engine
     links: Links
     templates: Templates
+    search: SearchIndex | None = None
+    modified: str | None = None
 
     def html(
         self,

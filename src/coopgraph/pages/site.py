@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import thing
+from coopgraph.pages import search, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -16,6 +16,7 @@ from coopgraph.pages.negotiation import choose
 from coopgraph.pages.templates import Templates
 
 if TYPE_CHECKING:
+    from coopgraph.pages.search_index import SearchIndex
     from coopgraph.store.engine import Engine
 
 Handler = Callable[[Context, Request, "re.Match[str]"], Response]
@@ -26,6 +27,8 @@ ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
     (re.compile(r"/page/(?P<local>.+)"), thing.page),
     (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
+    (re.compile(r"/search"), search.page),
+    (re.compile(r"/search\.json"), search.suggestions),
     (re.compile(r"/resource"), thing.resource),
     (re.compile(r"/resource\.(?P<form>[a-z]+)"), thing.resource_data),
 )
@@ -39,13 +42,22 @@ class Site:
         engine: Who answers queries.
         links: Where things are on the site; the top of a host if None.
         title: What the site is called.
+        search: The names of all things; None where each search asks the engine.
+        modified: The day of the newest data, YYYY-MM-DD; None where it is not known.
     """
 
     def __init__(
-        self, engine: Engine, links: Links | None = None, title: str = "coopgraph"
+        self,
+        engine: Engine,
+        links: Links | None = None,
+        title: str = "coopgraph",
+        *,
+        search: SearchIndex | None = None,
+        modified: str | None = None,
     ) -> None:
         links = links or Links()
-        self._context = Context(engine, links, Templates(links, title))
+        templates = Templates(links, title)
+        self._context = Context(engine, links, templates, search, modified)
 
     def respond(self, request: Request) -> Response:
         """Answer a request.
