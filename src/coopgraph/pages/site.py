@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import search, thing
+from coopgraph.pages import ontology, search, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -25,8 +25,12 @@ PROBLEM: Final = "application/problem+json"
 
 ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
+    (re.compile(r"/page/concept/(?P<scheme>[^/]+)"), ontology.scheme),
     (re.compile(r"/page/(?P<local>.+)"), thing.page),
     (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
+    (re.compile(r"/ontology(?:/[0-9.]+)?"), ontology.page),
+    (re.compile(r"/ontology(?:/[0-9.]+)?\.(?P<form>[a-z]+)"), ontology.data),
+    (re.compile(r"/class"), ontology.things),
     (re.compile(r"/search"), search.page),
     (re.compile(r"/search\.json"), search.suggestions),
     (re.compile(r"/resource"), thing.resource),
