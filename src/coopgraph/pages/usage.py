@@ -1,0 +1,127 @@
+"""Where a thing is used: what points at it, by property, and a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph
+
+from coopgraph.pages.describing import Description, node
+from coopgraph.pages.paging import Paging, page_of
+from coopgraph.store.terms import to_python
+from coopgraph.vocabulary import ID
+
+if TYPE_CHECKING:
+    from coopgraph.pages.exchange import Request
+    from coopgraph.pages.links import Links
+    from coopgraph.store.engine import Engine
+
+SHOWN: Final = 12
+"""Users of each property that the page of a thing shows."""
+
+MOST_PROPERTIES: Final = 30
+"""Properties of which users are shown."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What points at a thing with one property.
+
+    Attributes:
+        property: The property.
+        total: How many things do.
+        users: Some of them.
+    """
+
+    property: str
+    total: int
+    users: tuple[str, ...]
+
+
+def uses_of(engine: Engine, told: Description) -> list[Use]:
+    """Find what points at a thing.
+
+    Args:
+        engine: Who answers.
+        told: The thing, with what points at it as far as it was read.
+
+    Returns:
+        The uses, those with most users first.
+    """
+    if not told.uses_cut:
+        users: dict[str, list[str]] = {}
+        for one in told.uses:
+            assert isinstance(one.subject, pyoxigraph.NamedNode)  # noqa: S101 - only these are read
+            users.setdefault(one.predicate.value, []).append(one.subject.value)
+        found = [
+            Use(property_, len(those), tuple(sorted(those)[:SHOWN]))
+            for property_, those in users.items()
+        ]
+    else:
+        counts = _counts(engine, told.iri)[:MOST_PROPERTIES]
+        found = [
+            Use(property_, total, users_with(engine, told.iri, property_, 0, SHOWN))
+            for property_, total in counts
+        ]
+    return sorted(found, key=lambda one: (-one.total, one.property))
+
+
+def _counts(engine: Engine, iri: str) -> list[tuple[str, int]]:
+    query = (
+        f"SELECT ?p (COUNT(?s) AS ?n) WHERE {{ ?s ?p {node(iri)} . FILTER ( isIRI(?s) ) }} "
+        "GROUP BY ?p ORDER BY DESC(?n) STR(?p)"
+    )
+    return [
+        (property_.value, int(to_python(number)))
+        for property_, number in engine.query(query)
+        if isinstance(property_, pyoxigraph.NamedNode)
+    ]
+
+
+def users_with(
+    engine: Engine, iri: str, property_: str, start: int, number: int
+) -> tuple[str, ...]:
+    """Return some of the things that point at a thing with one property, in a fixed order."""
+    pattern = f"?s {node(property_)} {node(iri)} . FILTER ( isIRI(?s) )"
+    query = f"SELECT ?s WHERE {{ {pattern} }} ORDER BY STR(?s) LIMIT {number} OFFSET {start}"
+    return tuple(
+        one.value for (one,) in engine.query(query) if isinstance(one, pyoxigraph.NamedNode)
+    )
+
+
+def one_use(
+    engine: Engine, links: Links, request: Request, iri: str, property_: str
+) -> tuple[Use, Paging]:
+    """Return a page of the things that point at a thing with one property.
+
+    Args:
+        engine: Who answers.
+        links: Where things are.
+        request: What is asked, with the number of the page.
+        iri: The thing.
+        property_: The property, a valid IRI.
+
+    Returns:
+        The use, with the users of the page, and which page it is.
+
+    Raises:
+        Refused: There is no such page.
+    """
+    pattern = f"?s {node(property_)} {node(iri)} . FILTER ( isIRI(?s) )"
+    rows = engine.query(f"SELECT (COUNT(?s) AS ?n) WHERE {{ {pattern} }}").rows
+    total = int(to_python(rows[0][0]))
+    paging = page_of(request, links, total)
+    users = users_with(engine, iri, property_, paging.start, paging.size)
+    return Use(property_, total, users), paging
+
+
+def kind_of(iri: str) -> str:
+    """Return the kind that the IRI of a thing names; empty where it names none.
+
+    >>> kind_of("https://w3id.org/coopgraph/id/visit/one")
+    'visit'
+    """
+    local = iri.removeprefix(ID)
+    kind, slash, _ = local.partition("/")
+    return kind if slash and local != iri else ""
