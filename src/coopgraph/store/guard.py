@@ -218,8 +218,8 @@ def find_service(text: str) -> Token | None:
 
     A SERVICE clause is the keyword, SILENT or not, a variable or an IRI, and a group
     (SPARQL 1.1 Federated Query, section 4). Engines that parse without a lexer (Oxigraph) also
-    take ``SERVICESILENT<…>``, ``falseSERVICE<…>`` and, for the name of the empty prefix,
-    ``SERVICE:name``.
+    take ``SERVICESILENT<…>``, ``falseSERVICE<…>`` and, where the target is a prefixed name,
+    ``SERVICEprefix:name``: such a name in front of a group is taken for a SERVICE clause.
 
     Args:
         text: A SPARQL query.
@@ -255,7 +255,7 @@ def _readings(text: str, position: int) -> Iterator[Token]:
 
 
 def _opens_service(text: str, token: Token) -> bool:
-    if token.kind == "name" and _SERVICE.fullmatch(token.text.partition(":")[0]):
+    if token.kind == "name" and _SERVICE.match(token.text):
         following = token_at(text, token.end)
         return following is not None and following.is_symbol("{")
     if token.kind != "word" or not _SERVICE.fullmatch(token.text):
