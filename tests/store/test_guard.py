@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Iterator
-
 import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -119,26 +115,6 @@ def test_missing_prefixes_of_ours_are_supplied() -> None:
     query = guard.check("PREFIX rdfs: <http://mine/> ASK { ?v a coop:Visit ; rdfs:label 'x:y' }")
     assert set(query.missing_prefixes) == {"coop"}
     assert query.self_contained.startswith("PREFIX coop: <https://w3id.org/coopgraph/ontology#>\n")
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[tuple[int, list[int]]]:
-    """Listen on a free port and count the connections."""
-    server = socket.create_server(("127.0.0.1", 0))
-    calls: list[int] = []
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            calls.append(1)
-            connection.close()
-
-    threading.Thread(target=serve, daemon=True).start()
-    yield server.getsockname()[1], calls
-    server.close()
 
 
 PIECES = [*" {}'\"<>#()?.;:1\n", "'''", "?s ?p ?o", "FILTER(1<2", "?x<'>'", "?x", "true", "a:b"]
