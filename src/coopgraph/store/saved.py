@@ -33,6 +33,9 @@ class SavedFile:
     Args:
         path: The file, which need not be there. A link stays a link.
 
+    Attributes:
+        replaced: Whether the last store that was to be saved has taken the place of the file.
+
     Raises:
         InputError: Its suffix is of a syntax without named graphs, or it is no regular file.
     """
@@ -48,6 +51,7 @@ class SavedFile:
         self._target = Path(os.path.realpath(path))
         self._temporary = self._target.with_name(f".{self._target.name}.new")
         self._lock: int | None = None
+        self.replaced = False
 
     @property
     def exists(self) -> bool:
@@ -122,6 +126,7 @@ class SavedFile:
         worker.run(lambda: self._save(store), None, "the file")
 
     def _save(self, store: pyoxigraph.Store) -> None:
+        self.replaced = False
         try:
             with self._temporary.open("wb", buffering=_BUFFER) as file:
                 store.dump(file, format=self._format, prefixes=self._prefixes)
@@ -131,6 +136,7 @@ class SavedFile:
             with suppress(FileNotFoundError):
                 self._temporary.chmod(self._target.stat().st_mode & 0o7777)
             self._temporary.replace(self._target)
+            self.replaced = True
         finally:
             with suppress(OSError):
                 self._temporary.unlink()
