@@ -26,20 +26,26 @@ DIRECT = "application/sparql-update"
 
 
 @contextmanager
-def updating(folder: Path, *arguments: str, name: str = "saved.nq") -> Iterator[Server]:
+def updating(
+    folder: Path, *arguments: str, name: str = "saved.nq", inherits: bool = False
+) -> Iterator[Server]:
     file = folder / "data.trig"
     if not file.exists():
         file.write_text("<urn:a> <urn:p> 1 . <urn:g> { <urn:b> <urn:p> 2 }")
     saved = str(folder / name)
     env = {"COOPGRAPH_TOKEN": TOKEN}
-    with serving("--allow-update", "--save", saved, *arguments, str(file), env=env) as server:
+    options = ["--allow-update", "--save", saved, *arguments, str(file)]
+    with serving(*options, env=env, inherits=inherits) as server:
         yield server
 
 
 def update(server: Server, text: str, token: str | None = TOKEN, **graphs: str) -> Answer:
-    headers = {} if token is None else {"authorization": f"Bearer {token}"}
     address = f"/sparql?{urlencode({key.replace('_', '-'): graphs[key] for key in graphs})}"
-    return server.ask(address, method="POST", body=text.encode(), content_type=DIRECT, **headers)
+    body = text.encode()
+    if token is None:
+        return server.ask(address, method="POST", body=body, content_type=DIRECT)
+    sent = f"Bearer {token}"
+    return server.ask(address, method="POST", body=body, content_type=DIRECT, authorization=sent)
 
 
 def count(server: Server) -> int:
@@ -255,6 +261,16 @@ def _runs(process: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def test_who_inherits_processes_lets_go_of_them(tmp_path: Path) -> None:
+    """A container has no other process that does it."""
+    with updating(tmp_path, inherits=True) as server:
+        for number in range(20):
+            assert update(server, f"INSERT DATA {{ <urn:n> <urn:p> {number} }}").status == 204
+        time.sleep(2.5)
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        assert len(children.read_text().split()) <= 1
 
 
 class TestFile:

@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -84,3 +84,22 @@ def outlive_parent() -> None:
     """Go on when the process ends that this one was forked from."""
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, 0)
+
+
+def reap_orphans(own: Collection[int]) -> None:
+    """Let go of ended processes that this one has inherited from others.
+
+    As the first process of a container it inherits all whose parent has ended.
+
+    Args:
+        own: Processes that it has started itself, and waits for elsewhere.
+    """
+    # Not on each system.
+    if not hasattr(os, "waitid"):
+        return
+    with suppress(ChildProcessError):
+        while True:
+            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if found is None or found.si_pid in own:
+                return
+            os.waitpid(found.si_pid, os.WNOHANG)

@@ -15,6 +15,7 @@ from coopgraph.errors import CoopgraphError
 from coopgraph.pages import Response
 from coopgraph.resources import data_dir, ontology_files
 from coopgraph.store.manifest import NAME
+from coopgraph.web.bounds import reap_orphans
 from coopgraph.web.pool import Pool
 from coopgraph.web.problems import problem
 from coopgraph.web.settings import Settings, Source
@@ -79,6 +80,7 @@ class Data:
         while True:
             await asyncio.sleep(_LOOK_AT_PROCESS)
             waiting += _LOOK_AT_PROCESS
+            reap_orphans(self.pool.own)
             if not self.pool.alive:
                 self._tell("the process that holds the data has gone: it is started anew")
                 async with self._changing:

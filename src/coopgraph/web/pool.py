@@ -220,6 +220,11 @@ class Pool:
         return self._server.alive
 
     @property
+    def own(self) -> frozenset[int]:
+        """The process that was started for it, by its number."""
+        return self._server.own
+
+    @property
     def load(self) -> dict[str, int]:
         """How much there is to do."""
         return {"answering": len(self._busy), "waiting": self._waiting}

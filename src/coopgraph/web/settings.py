@@ -60,8 +60,8 @@ class Settings:
             object.__setattr__(self, "light", _cores())
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the settings as plain values."""
-        return asdict(self)
+        """Return the settings as plain values, without the token."""
+        return {name: value for name, value in asdict(self).items() if name != "token"}
 
 
 @dataclass(frozen=True)

@@ -227,6 +227,11 @@ class ForkServerHandle:
         except OSError:
             return False
 
+    @property
+    def own(self) -> frozenset[int]:
+        """The process by its number, where it was started from here."""
+        return frozenset() if self._process is None else frozenset([self._process.pid])
+
     def close(self) -> None:
         """End the process, and with it all workers that it has forked."""
         self._control.close()
