@@ -354,6 +354,20 @@ class TestFile:
             assert count(server) == 2
 
 
+def test_a_server_that_is_told_to_end_finishes_an_update(tmp_path: Path) -> None:
+    lines = "".join(f"<urn:{n // 10}> <urn:q> {n} .\n" for n in range(200_000))
+    (tmp_path / "data.trig").write_text(lines)
+    with updating(tmp_path) as server, ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(update, server, "INSERT DATA { <urn:a> <urn:p> 'the last' }")
+        end = time.monotonic() + 10
+        while not (tmp_path / ".saved.nq.new").exists():
+            assert time.monotonic() < end
+            time.sleep(0.002)
+        assert server.stop() == 0
+        assert answer.result().status == 204
+    assert "the last" in (tmp_path / "saved.nq").read_text()
+
+
 def _opened_as_they_are(process: int) -> str:
     names = []
     with suppress(OSError):
