@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coopgraph.errors import InputError
 from coopgraph.store import guard
-from coopgraph.store.guard_update import check_update
+from coopgraph.store.guard_update import check_update, with_graphs
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,48 @@ CALLS = ["LOAD TARGET", "load silent:x", "LOADa:x", "LOADSILENTa:x", "LOAD#\nTAR
 CALLS += [r"LO\u0041D TARGET", "LOAD TARGET INTO GRAPH TARGET", "INSERT{}WHERE{SERVICEa:b{}}"]
 CALLS += ["INSERT {} WHERE { SERVICE TARGET { ?s ?p ?o } }"]
 AROUND = st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
+
+
+class TestUsing:
+    @pytest.mark.parametrize(
+        ("text", "wanted"),
+        [
+            ("INSERT { ?s a ?o } WHERE { ?s ?p ?o }", "INSERT { ?s a ?o } USE WHERE { ?s ?p ?o }"),
+            ("delete{}insert{}where{}", "delete{}insert{}USE where{}"),
+            (
+                "CLEAR ALL ; DELETE WHERE { ?s <urn:where> ' WHERE } ' . GRAPH ?g { ?s a ?o } }"
+                " ; ADD <urn:a> TO <urn:b>",
+                "CLEAR ALL ; DELETE { ?s <urn:where> ' WHERE } ' . GRAPH ?g { ?s a ?o } } USE WHERE"
+                " { ?s <urn:where> ' WHERE } ' . GRAPH ?g { ?s a ?o } } ; ADD <urn:a> TO <urn:b>",
+            ),
+            (
+                "INSERT {} WHERE { { SELECT * WHERE { ?s ?p ?o } } } # WHERE",
+                "INSERT {} USE WHERE { { SELECT * WHERE { ?s ?p ?o } } } # WHERE",
+            ),
+            ("INSERT DATA { <urn:a> <urn:b> 1 }", "INSERT DATA { <urn:a> <urn:b> 1 }"),
+            ("DELETE WHERE { ?s ?p ", "DELETE WHERE { ?s ?p "),
+        ],
+    )
+    def test_each_pattern_gets_its_graphs(self, text: str, wanted: str) -> None:
+        use = "USING <urn:g> USING NAMED <urn:h>"
+        assert with_graphs(text, ["urn:g"], ["urn:h"]) == wanted.replace("USE", use)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "INSERT {} USING <urn:g> WHERE {}",
+            "CLEAR ALL ; with <urn:g> INSERT {} WHERE {}",
+            "INSERT {} USING NAMED <urn:g> WHERE {}",
+        ],
+    )
+    def test_both_are_refused(self, text: str) -> None:
+        with pytest.raises(InputError, match="both in the update and beside it"):
+            with_graphs(text, ["urn:g"], [])
+
+    @pytest.mark.parametrize("name", ["", "a b", "relative", "urn:a> <urn:b", "urn:a{"])
+    def test_what_is_no_iri(self, name: str) -> None:
+        with pytest.raises(InputError, match="no IRI of a graph"):
+            with_graphs("INSERT {} WHERE {}", [], [name])
 
 
 @settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))

@@ -56,6 +56,14 @@ class TestUpdate:
         engine.update("INSERT DATA { visit:v a coop:Visit }")
         assert engine.query("ASK { visit:v a coop:Visit }").boolean
 
+    def test_graphs_that_are_named_beside_it(self, engine: UpdatingEngine) -> None:
+        engine.update("INSERT { ?s <urn:q> ?o } WHERE { ?s ?p ?o }", Dataset(("urn:g",)))
+        assert values(engine, "SELECT ?o { ?s <urn:q> ?o } ORDER BY ?o") == ["1", "2"]
+        engine.update("DELETE WHERE { GRAPH ?g { ?s ?p 2 } }", Dataset((), ("urn:nope",)))
+        assert values(engine) == ["1", "1", "2"]
+        with pytest.raises(InputError, match=r"^update:2:2: syntax error"):
+            engine.update("INSERT { ?s ?p ?o } WHERE {\n / }", Dataset(("urn:g",)))
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [

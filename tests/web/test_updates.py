@@ -148,11 +148,20 @@ class TestProtocol:
         told = json.loads(update(server, "INSERT DATA {\n <urn:a> <urn:p> }").body)
         assert (told["line"], told["column"]) == (2, 18)
 
-    @pytest.mark.parametrize("name", ["using_graph_uri", "using_named_graph_uri"])
-    def test_graphs_beside_it_are_refused(self, server: Server, name: str) -> None:
-        answer = update(server, "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", **{name: "urn:g"})
-        assert answer.status == 400
-        assert "USING" in json.loads(answer.body)["detail"]
+    def test_graphs_may_be_named_beside_it(self, server: Server) -> None:
+        begin = "INSERT DATA { GRAPH <urn:u%d> { <urn:u> <urn:p1> %d } }"
+        begin = f"{begin % (1, 1)} ; {begin % (2, 2)}"
+        assert update(server, begin).status == 204
+        first = "INSERT { ?s <urn:p2> ?o } WHERE { ?s <urn:p1> ?o }"
+        assert update(server, first, using_graph_uri="urn:u1").status == 204
+        second = "INSERT { ?g <urn:p3> ?o } WHERE { GRAPH ?g { ?s <urn:p1> ?o } }"
+        assert update(server, second, using_named_graph_uri="urn:u2").status == 204
+        for wanted in ("<urn:u> <urn:p2> 1", "<urn:u2> <urn:p3> 2"):
+            assert b"true" in server.sparql(f"ASK {{ {wanted} }}").body
+        for other in ("<urn:u> <urn:p2> 2", "<urn:u1> <urn:p3> 1"):
+            assert b"false" in server.sparql(f"ASK {{ {other} }}").body
+        both = "INSERT { } USING <urn:u1> WHERE { }"
+        assert update(server, both, using_graph_uri="urn:u1").status == 400
 
 
 class TestLimits:

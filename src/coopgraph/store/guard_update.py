@@ -6,8 +6,13 @@ those of queries (:mod:`coopgraph.store.guard`), and every way to read the text 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
+import pyoxigraph
+
+from coopgraph.errors import InputError
 from coopgraph.store.guard import (
     check_length,
     check_service,
@@ -56,6 +61,64 @@ def check_update(text: str, *, path: str = "update") -> Update:
     check_service(text, path)
     _check_load(text, path)
     return Update(text, missing_prefixes(tokens))
+
+
+def with_graphs(
+    text: str, default: Sequence[str], named: Sequence[str], *, path: str = "update"
+) -> str:
+    """Write into an update the graphs that a request names beside it.
+
+    SPARQL 1.1 Protocol, section 2.2.3: they count as USING and USING NAMED of each pattern.
+
+    Args:
+        text: A SPARQL update.
+        default: The IRIs of the graphs that its patterns see.
+        named: The IRIs of those that they see by GRAPH.
+        path: Where it comes from, for messages.
+
+    Returns:
+        The update with these clauses. ``DELETE WHERE`` has no place for them: it is written out.
+
+    Raises:
+        InputError: It says so itself by USING or WITH, or an IRI is none.
+    """
+    using = " ".join(
+        [f"USING {_graph(one)}" for one in default]
+        + [f"USING NAMED {_graph(one)}" for one in named]
+    )
+    pieces: list[str] = []
+    done = depth = 0
+    tokens = list(tokenize(text))
+    for index, (before, token) in enumerate(pairwise([None, *tokens])):
+        assert token is not None  # noqa: S101
+        if depth == 0 and token.is_word("USING", "WITH"):
+            what = "the graphs are named both in the update and beside it"
+            raise problem(text, token, path, what, "name them in one place")
+        if depth == 0 and token.is_word("WHERE") and before is not None:
+            shorthand = _group(text, tokens[index + 1 :]) if before.is_word("DELETE") else ""
+            if shorthand is not None:
+                pieces += [text[done : token.start], f"{shorthand} " * bool(shorthand), f"{using} "]
+                done = token.start
+        depth = max(0, depth + token.is_symbol("{") - token.is_symbol("}"))
+    return "".join(pieces) + text[done:]
+
+
+def _graph(iri: str) -> str:
+    """Write an IRI as SPARQL has it."""
+    try:
+        return str(pyoxigraph.NamedNode(iri))
+    except ValueError:
+        raise InputError(f"{iri!r} is no IRI of a graph") from None
+
+
+def _group(text: str, tokens: Sequence[Token]) -> str | None:
+    """Return the group with which tokens begin; None where it has no end."""
+    depth = 0
+    for token in tokens:
+        depth += token.is_symbol("{") - token.is_symbol("}")
+        if depth == 0:
+            return text[tokens[0].start : token.end]
+    return None
 
 
 def _check_load(text: str, path: str) -> None:

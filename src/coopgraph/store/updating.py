@@ -11,7 +11,7 @@ from coopgraph.documents import Document
 from coopgraph.errors import EngineError, InputError
 from coopgraph.store import guard, worker
 from coopgraph.store.embedded import Answer, Dataset, OxigraphEngine, names, unknown_function
-from coopgraph.store.guard_update import Update, check_update
+from coopgraph.store.guard_update import Update, check_update, with_graphs
 from coopgraph.store.saved import SavedFile
 from coopgraph.store.syntax import syntax_error
 
@@ -66,11 +66,12 @@ class UpdatingEngine(OxigraphEngine):
         """The store that answers."""
         return self._store
 
-    def update(self, text: str, *, path: str = "update") -> None:
+    def update(self, text: str, dataset: Dataset | None = None, *, path: str = "update") -> None:
         """Change the data: all that an update asks for, or nothing.
 
         Args:
             text: A SPARQL 1.1 update.
+            dataset: The graphs that its patterns see.
             path: Where it comes from, for messages.
 
         Raises:
@@ -78,13 +79,17 @@ class UpdatingEngine(OxigraphEngine):
             EngineError: The engine failed.
         """
         update = check_update(text, path=path)
-        worker.run(lambda: self._apply(update, path), None, "the update")
+        run = text
+        if dataset is not None:
+            run = with_graphs(text, dataset.default, dataset.named, path=path)
+            check_update(run, path=path)
+        worker.run(lambda: self._apply(run, update, path), None, "the update")
         self._graphs = names(self._store)
 
-    def _apply(self, update: Update, path: str) -> None:
+    def _apply(self, run: str, update: Update, path: str) -> None:
         prefixes = update.missing_prefixes
         try:
-            self._store.update(update.text, prefixes=prefixes or None)
+            self._store.update(run, prefixes=prefixes or None)
         except SyntaxError as error:
             raise syntax_error(update.text, str(error), path, prefixes, what="update") from None
         except RuntimeError as error:

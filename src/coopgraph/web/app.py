@@ -142,10 +142,7 @@ class App:
         told = refused(self._settings.token, incoming.header(b"authorization"))
         if told is not None:
             return self._made(told)
-        if operation.default or operation.named:
-            what = "the graphs of an update cannot be named beside it here"
-            raise Refused(400, what, hint="name them by USING and USING NAMED in the update")
-        return self._made(await self._data.update(operation.text))
+        return self._made(await self._data.update(operation))
 
     def _wants_page(self, incoming: Incoming, operation: Operation) -> bool:
         if operation.get("format"):

@@ -18,6 +18,7 @@ from coopgraph.store.manifest import NAME
 from coopgraph.web.bounds import reap_orphans
 from coopgraph.web.pool import Pool
 from coopgraph.web.problems import problem
+from coopgraph.web.protocol import Operation
 from coopgraph.web.settings import Settings, Source
 from coopgraph.web.successor import Lost
 
@@ -114,11 +115,11 @@ class Data:
             self._signature = await asyncio.to_thread(signature, self._source)
         await self._try_to_renew()
 
-    async def update(self, text: str) -> Response:
+    async def update(self, operation: Operation) -> Response:
         """Change the data; whoever asks for that at the same time waits.
 
         Args:
-            text: A SPARQL update.
+            operation: The update that is asked for.
 
         Returns:
             The answer; its status is 204 where the data have changed and are on the disk.
@@ -127,14 +128,14 @@ class Data:
             what = "too many updates at the moment"
             return problem(503, what, hint="try again later", retry_after=_RETRY_AFTER)
         # Who goes away does not take the update back in the middle.
-        return await asyncio.shield(self._kept(asyncio.create_task(self._update(text))))
+        return await asyncio.shield(self._kept(asyncio.create_task(self._update(operation))))
 
-    async def _update(self, text: str) -> Response:
+    async def _update(self, operation: Operation) -> Response:
         self._to_change += 1
         try:
             async with self._changing:
                 try:
-                    answer = await self.pool.update(text)
+                    answer = await self.pool.update(operation)
                 except Lost:
                     # The file is written by nobody else only when all who hold it have gone.
                     await self.pool.close(0)

@@ -19,6 +19,7 @@ from typing import Any, Final
 from coopgraph.errors import EngineError
 from coopgraph.pages import Response
 from coopgraph.web.problems import problem
+from coopgraph.web.protocol import Operation
 from coopgraph.web.settings import Settings, Source
 from coopgraph.web.successor import refusal, succeed
 from coopgraph.web.workers import ForkServerHandle, Worker, WorkerDied
@@ -161,13 +162,13 @@ class Pool:
             self._busy.discard(worker)
             self._keep(asyncio.create_task(worker.end()))
 
-    async def update(self, text: str) -> Response:
+    async def update(self, operation: Operation) -> Response:
         """Run an update; whoever asks after that has the new data.
 
         What is being answered meanwhile is answered from the old ones.
 
         Args:
-            text: The update. Only one is run at a time.
+            operation: The update. Only one is run at a time.
 
         Returns:
             The answer; its status is 204 where the data have changed.
@@ -177,7 +178,7 @@ class Pool:
         """
         limit = self._settings.time_limit
         try:
-            successor, answer = await succeed(self._server, text, limit)
+            successor, answer = await succeed(self._server, operation, limit)
         except TimeoutError:
             what = f"the update was not done within the time limit of {limit:g} seconds"
             return problem(503, what, hint="change less at once; nothing was changed")

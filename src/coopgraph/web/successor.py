@@ -11,6 +11,7 @@ from coopgraph.pages import Response
 from coopgraph.web import wire
 from coopgraph.web.fork_server import UPDATE
 from coopgraph.web.problems import problem
+from coopgraph.web.protocol import Operation
 from coopgraph.web.workers import ForkServerHandle, WorkerDied
 
 _DONE: Final = 204
@@ -21,13 +22,13 @@ class Lost(Exception):  # noqa: N818 - it is what happened, not a mistake of thi
 
 
 async def succeed(
-    server: ForkServerHandle, text: str, seconds: float
+    server: ForkServerHandle, operation: Operation, seconds: float
 ) -> tuple[ForkServerHandle | None, Response]:
     """Run an update in a process that takes the place of the one that holds the data.
 
     Args:
         server: The process that holds the data.
-        text: The update.
+        operation: The update.
         seconds: Time that the update has; to write the file takes what it takes.
 
     Returns:
@@ -45,7 +46,7 @@ async def succeed(
             process = await server.command(UPDATE, 0, [theirs.fileno()])
         if process < 0:
             raise EngineError("the system has no room for another process")
-        answer = await _exchange(server, process, ours, text, seconds)
+        answer = await _exchange(server, process, ours, operation, seconds)
     except BaseException:
         ours.close()
         raise
@@ -58,13 +59,18 @@ async def succeed(
 
 
 async def _exchange(
-    server: ForkServerHandle, process: int, ours: socket.socket, text: str, seconds: float
+    server: ForkServerHandle,
+    process: int,
+    ours: socket.socket,
+    operation: Operation,
+    seconds: float,
 ) -> Response:
     reader, writer = await asyncio.open_unix_connection(sock=ours.dup())
     try:
         try:
             async with asyncio.timeout(seconds):
-                writer.write(wire.Message({}, text.encode()).packed())
+                head = {"default": operation.default, "named": operation.named}
+                writer.write(wire.Message(head, operation.text.encode()).packed())
                 await writer.drain()
                 answer = _response(await wire.read(reader))
         except (OSError, ValueError, asyncio.IncompleteReadError) as error:

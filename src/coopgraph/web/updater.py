@@ -15,6 +15,7 @@ from typing import Final
 
 from coopgraph.errors import CoopgraphError, EngineError
 from coopgraph.pages import Response
+from coopgraph.store.embedded import Dataset
 from coopgraph.store.saved import SavedFile
 from coopgraph.store.updating import UpdatingEngine
 from coopgraph.web import wire
@@ -51,7 +52,7 @@ def update(
     message = wire.receive(connection)
     if message is None:
         return False
-    wrong = _run(engine, message.body.decode(), memory, refresh)
+    wrong = _run(engine, message, memory, refresh)
     connection.sendall(_told(wrong))
     # The other side may have given up: only when it says so is there no way back.
     if wrong is not None or wire.receive(connection) is None:
@@ -64,12 +65,15 @@ def update(
 
 
 def _run(
-    engine: UpdatingEngine, text: str, memory: int, refresh: Callable[[], None]
+    engine: UpdatingEngine, message: wire.Message, memory: int, refresh: Callable[[], None]
 ) -> Response | None:
+    head = message.head
+    named = bool(head["default"] or head["named"])
+    dataset = Dataset(tuple(head["default"]), tuple(head["named"])) if named else None
     try:
         with memory_limited(memory):
             with nothing_opened():
-                engine.update(text)
+                engine.update(message.body.decode(), dataset)
             refresh()
     except EngineError as error:
         return problem(503, error.what, hint=error.hint)
