@@ -17,6 +17,11 @@ from urllib.parse import urlencode, urlsplit
 
 from coopgraph.lifeline import start
 
+_INHERITING = (
+    "import ctypes, os, sys; ctypes.CDLL(None).prctl(36, 1); "  # PR_SET_CHILD_SUBREAPER
+    "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+)
+
 
 @dataclass
 class Answer:
@@ -74,10 +79,17 @@ class Server:
 
 
 @contextmanager
-def serving(*arguments: str, env: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Start a server on a free port, and end it."""
+def serving(
+    *arguments: str, env: Mapping[str, str] | None = None, inherits: bool = False
+) -> Iterator[Server]:
+    """Start a server on a free port, and end it.
+
+    Where it inherits, it becomes the parent of processes whose own has ended, as the first process
+    of a container does.
+    """
+    command = ["-m", "coopgraph", "serve", "--port", "0", *arguments]
     process = start(
-        [sys.executable, "-m", "coopgraph", "serve", "--port", "0", *arguments],
+        [sys.executable, *(["-c", _INHERITING] if inherits else []), *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

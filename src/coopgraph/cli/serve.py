@@ -22,6 +22,7 @@ Examples:
   coopgraph serve my-visits/ --port 8080
   coopgraph serve --store corpus --host 0.0.0.0 --public-url https://visits.example.org
   coopgraph serve --endpoint http://localhost:8890/sparql
+  COOPGRAPH_TOKEN=... coopgraph serve --allow-update --save visits.trig
 
 \b
 The endpoint is /sparql, its health /health. Changed files are read anew by themselves, and when
@@ -104,6 +105,18 @@ failed · 130 ended by Ctrl-C.
     "--access-log", metavar="FILE", help="Write a line of JSON for each request; - for stderr."
 )
 @click.option("--no-reload", is_flag=True, help="Read changed files only when SIGHUP comes.")
+@click.option(
+    "--allow-update",
+    is_flag=True,
+    help="Let those who send the token in COOPGRAPH_TOKEN change the data, which are kept by "
+    "--save.",
+)
+@click.option(
+    "--save",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where changed data are kept (.nq or .trig), and served from once it is there.",
+)
 @quiet_option
 def command(  # noqa: PLR0913
     *,
@@ -121,6 +134,8 @@ def command(  # noqa: PLR0913
     heavy: int,
     access_log: str | None,
     no_reload: bool,
+    allow_update: bool,
+    save: Path | None,
 ) -> int:
     """Serve a SPARQL endpoint and pages about what the data tell.
 
@@ -130,6 +145,7 @@ def command(  # noqa: PLR0913
     several = [name for name, value in given.items() if value]
     if len(several) > 1:
         raise click.UsageError(f"{' and '.join(several)} exclude each other")
+    token = _token(allow_update=allow_update, save=save, others=several, paths=bool(paths))
     if not hasattr(os, "fork"):
         raise InputError("serving needs a system that forks", hint="use the container, or WSL")
     # The server and its libraries are wanted only once the options are right.
@@ -147,6 +163,7 @@ def command(  # noqa: PLR0913
         public=public,
         title=title,
         graph_time=timeout,
+        save=None if save is None else str(save),
     )
     settings = Settings(
         time_limit=timeout,
@@ -155,6 +172,7 @@ def command(  # noqa: PLR0913
         memory=memory * MIB,
         heavy=heavy,
         reload_every=0 if no_reload else Settings.reload_every,
+        token=token,
     )
     with listen(host, port) as listening, _log(access_log) as log:
         shown = f"[{host}]" if ":" in host else host
@@ -168,6 +186,32 @@ def command(  # noqa: PLR0913
             ready=lambda: out.message(f"serving at {address} (SPARQL at {address}sparql)"),
         )
     return INTERRUPTED if ended == signal.SIGINT else 0
+
+
+def _token(*, allow_update: bool, save: Path | None, others: list[str], paths: bool) -> str | None:
+    """Read the token of those who may change the data; None where nobody may."""
+    # Processes that are started need not know it.
+    token = os.environ.pop("COOPGRAPH_TOKEN", "")
+    if not allow_update:
+        if save is not None:
+            raise click.UsageError("--save is for data that change: add --allow-update")
+        return None
+    if others and not paths:
+        raise click.UsageError(
+            f"--allow-update is for files, not for {others[0]}; a store changes by `coopgraph load`"
+        )
+    if save is None:
+        raise click.UsageError("--allow-update needs --save FILE, where changed data are kept")
+    from coopgraph.store.saved import SavedFile  # noqa: PLC0415
+    from coopgraph.web.authorization import SHORTEST, TOKEN  # noqa: PLC0415
+
+    if len(token) < SHORTEST or not TOKEN.fullmatch(token):
+        raise click.UsageError(
+            f"--allow-update needs the variable COOPGRAPH_TOKEN, of at least {SHORTEST} letters, "
+            "digits or any of ._~+/-"
+        )
+    SavedFile(save)
+    return token
 
 
 def _address(public_url: str | None) -> tuple[str, str]:

@@ -157,11 +157,9 @@ class OxigraphEngine:
         except SyntaxError as error:
             raise syntax_error(query.text, str(error), path, query.missing_prefixes) from None
         except (OSError, RuntimeError, ValueError) as error:
-            unknown = _UNKNOWN_FUNCTION.search(str(error))
+            unknown = unknown_function(error)
             if unknown is not None:
-                raise InputError(
-                    f"no function of this name is known: {unknown[1]}", path=path
-                ) from None
+                raise InputError(unknown, path=path) from None
             raise EngineError(f"the query failed: {error}", path=path) from None
 
     def _found(self, query: guard.Query, dataset: Dataset | None) -> Answer:
@@ -175,6 +173,12 @@ class OxigraphEngine:
             default_graph=[pyoxigraph.NamedNode(name) for name in dataset.default],
             named_graphs=[pyoxigraph.NamedNode(name) for name in dataset.named],
         )
+
+
+def unknown_function(error: Exception) -> str | None:
+    """Tell of a function that the engine does not know; None where an error is another."""
+    unknown = _UNKNOWN_FUNCTION.search(str(error))
+    return None if unknown is None else f"no function of this name is known: {unknown[1]}"
 
 
 class EmbeddedEngine(OxigraphEngine):
@@ -194,13 +198,7 @@ class EmbeddedEngine(OxigraphEngine):
             self._store.extend(document.quads)
             # Oxigraph's own union of graphs gives a triple once for each graph that holds it.
             self._store.extend(_unnamed(document.quads))
-        super().__init__(
-            frozenset(
-                graph.value
-                for graph in self._store.named_graphs()
-                if isinstance(graph, pyoxigraph.NamedNode)
-            )
-        )
+        super().__init__(names(self._store))
 
     @property
     def store(self) -> pyoxigraph.Store:
@@ -226,6 +224,13 @@ class EmbeddedEngine(OxigraphEngine):
         """Return the number of triples in the default graph."""
         anything = self._store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
         return sum(1 for _ in anything)
+
+
+def names(store: pyoxigraph.Store) -> frozenset[str]:
+    """Return the IRIs of the named graphs of a store."""
+    return frozenset(
+        graph.value for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode)
+    )
 
 
 def _unnamed(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:

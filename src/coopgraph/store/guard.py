@@ -94,8 +94,7 @@ def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> 
         InputError: It is empty, no text, too long or too deeply nested, it is an update, it holds
             a SERVICE clause, or a FROM clause names a graph that is not there.
     """
-    if len(text) > MAX_LENGTH:
-        raise InputError(f"the query is longer than {MAX_LENGTH:,} characters", path=path)
+    check_length(text, path)
     learn = _learn_once if len(text) <= MAX_REMEMBERED else _learn
     learned = learn(text, path)
     if graphs is not None:
@@ -118,32 +117,57 @@ class _Learned(NamedTuple):
 
 
 def _learn(text: str, path: str) -> _Learned:
-    _check_text(text, path)
+    check_text(text, path)
     tokens = list(tokenize(text))
     form = _form(text, tokens, path)
-    _check_size(text, tokens, path)
-    _check_service(text, path)
+    check_size(text, tokens, path)
+    check_service(text, path)
     iris = _dataset(tokens)
     columns = _columns(tokens) if form == "SELECT" else ()
     projection = _projection(tokens) if form == "SELECT" else ()
-    query = Query(text, form, bool(iris), _missing_prefixes(tokens), columns, projection)
+    query = Query(text, form, bool(iris), missing_prefixes(tokens), columns, projection)
     return _Learned(query, iris, read_prologue(tokens).prefixes)
 
 
 _learn_once = lru_cache(REMEMBERED)(_learn)
 
 
-def _check_text(text: str, path: str) -> None:
-    """Refuse the half characters by which Python keeps bytes that are no UTF-8."""
+def check_length(text: str, path: str, what: str = "query") -> None:
+    """Refuse what is too long.
+
+    Args:
+        text: A query or update.
+        path: Where it comes from.
+        what: What it is called.
+
+    Raises:
+        InputError: It is too long.
+    """
+    if len(text) > MAX_LENGTH:
+        raise InputError(f"the {what} is longer than {MAX_LENGTH:,} characters", path=path)
+
+
+def check_text(text: str, path: str, what: str = "query") -> None:
+    """Refuse the half characters by which Python keeps bytes that are no UTF-8.
+
+    Args:
+        text: A query or update.
+        path: Where it comes from.
+        what: What it is called.
+
+    Raises:
+        InputError: It holds one.
+    """
     try:
         text.encode()
     except UnicodeEncodeError as error:
         line, column = line_and_column(text, error.start)
-        what = "the query is not text in UTF-8"
-        raise InputError(what, path=path, line=line, column=column) from None
+        told = f"the {what} is not text in UTF-8"
+        raise InputError(told, path=path, line=line, column=column) from None
 
 
-def _problem(text: str, token: Token, path: str, what: str, hint: str | None = None) -> InputError:
+def problem(text: str, token: Token, path: str, what: str, hint: str | None = None) -> InputError:
+    """Make the error of a token: what is wrong, and where it stands."""
     line, column = line_and_column(text, token.start)
     return InputError(what, path=path, line=line, column=column, hint=hint)
 
@@ -154,10 +178,10 @@ def _form(text: str, tokens: list[Token], path: str) -> str:
         raise InputError("the query is empty", path=path)
     if opening.is_word(*UPDATES):
         what = f"this is an update ({opening.text.upper()}), and data are only read here"
-        raise _problem(text, opening, path, what, "change the files instead")
+        raise problem(text, opening, path, what, "change the files instead")
     if not opening.is_word(*FORMS):
         what = f"not a SPARQL query: {_shown(opening)} where SELECT, ASK, CONSTRUCT or DESCRIBE"
-        raise _problem(text, opening, path, f"{what} is expected")
+        raise problem(text, opening, path, f"{what} is expected")
     return opening.text.upper()
 
 
@@ -165,7 +189,18 @@ def _shown(token: Token) -> str:
     return repr(token.text if len(token.text) <= 40 else token.text[:39] + "…")
 
 
-def _check_size(text: str, tokens: list[Token], path: str) -> None:
+def check_size(text: str, tokens: list[Token], path: str, what: str = "query") -> None:
+    """Refuse what is nested too deeply, or has too long chains, for the engine's parser.
+
+    Args:
+        text: A query or update.
+        tokens: Its tokens.
+        path: Where it comes from.
+        what: What it is called.
+
+    Raises:
+        InputError: It has more brackets or operators than is allowed.
+    """
     depth = symbols = 0
     for token, in_data in _with_data_blocks(tokens):
         if token.kind == "symbol":
@@ -176,31 +211,41 @@ def _check_size(text: str, tokens: list[Token], path: str) -> None:
         if not in_data and token.kind in ("symbol", "word"):
             symbols += 1
         if depth > MAX_DEPTH:
-            raise _problem(text, token, path, f"brackets are nested deeper than {MAX_DEPTH}")
+            raise problem(text, token, path, f"brackets are nested deeper than {MAX_DEPTH}")
         if symbols > MAX_SYMBOLS:
-            what = f"the query has more than {MAX_SYMBOLS:,} operators and keywords"
-            raise _problem(text, token, path, what, "list values in a VALUES block")
+            told = f"the {what} has more than {MAX_SYMBOLS:,} operators and keywords"
+            raise problem(text, token, path, told, "list values in a VALUES block")
 
 
 def _with_data_blocks(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
-    """Yield each token with whether it stands in the block of a VALUES clause."""
-    after_values = in_data = False
+    """Yield each token with whether it stands in the block of VALUES, INSERT DATA, DELETE DATA."""
+    announced = False
+    depth = 0
     for token in tokens:
-        if token.is_word("VALUES"):
-            after_values = True
-        elif after_values and token.is_symbol("{"):
-            in_data, after_values = True, False
-        elif in_data and token.is_symbol("}"):
-            in_data = False
-        yield token, in_data
+        if depth:
+            depth += token.is_symbol("{") - token.is_symbol("}")
+        elif token.is_word("VALUES", "DATA"):
+            announced = True
+        elif announced and token.is_symbol("{"):
+            depth, announced = 1, False
+        yield token, depth > 0
 
 
-def _check_service(text: str, path: str) -> None:
+def check_service(text: str, path: str) -> None:
+    """Refuse what reaches out to another endpoint, in any reading.
+
+    Args:
+        text: A query or update.
+        path: Where it comes from.
+
+    Raises:
+        InputError: It has a SERVICE clause.
+    """
     for reading in {text, resolve_escapes(text)}:
         found = find_service(reading)
         if found is not None:
-            what = "SERVICE is refused: a query must not reach out to another endpoint"
-            raise _problem(text, found if reading is text else found._replace(start=0), path, what)
+            told = "SERVICE is refused: a query must not reach out to another endpoint"
+            raise problem(text, found if reading is text else found._replace(start=0), path, told)
 
 
 def resolve_escapes(text: str) -> str:
@@ -218,8 +263,8 @@ def find_service(text: str) -> Token | None:
 
     A SERVICE clause is the keyword, SILENT or not, a variable or an IRI, and a group
     (SPARQL 1.1 Federated Query, section 4). Engines that parse without a lexer (Oxigraph) also
-    take ``SERVICESILENT<…>``, ``falseSERVICE<…>`` and, for the name of the empty prefix,
-    ``SERVICE:name``.
+    take ``SERVICESILENT<…>``, ``falseSERVICE<…>`` and, where the target is a prefixed name,
+    ``SERVICEprefix:name``: such a name in front of a group is taken for a SERVICE clause.
 
     Args:
         text: A SPARQL query.
@@ -237,14 +282,14 @@ def find_service(text: str) -> Token | None:
         if (position, named) in seen:
             continue
         seen.add((position, named))
-        for token in _readings(text, position):
+        for token in readings(text, position):
             if not named and _opens_service(text, token):
                 return token
             waiting.append((token.end, token.is_word("GRAPH", "FROM", "NAMED")))
     return None
 
 
-def _readings(text: str, position: int) -> Iterator[Token]:
+def readings(text: str, position: int) -> Iterator[Token]:
     """Yield the tokens that can start here: an IRI with ' or # in it may be an operator."""
     token = token_at(text, position)
     if token is None:
@@ -255,7 +300,7 @@ def _readings(text: str, position: int) -> Iterator[Token]:
 
 
 def _opens_service(text: str, token: Token) -> bool:
-    if token.kind == "name" and _SERVICE.fullmatch(token.text.partition(":")[0]):
+    if token.kind == "name" and _SERVICE.match(token.text):
         following = token_at(text, token.end)
         return following is not None and following.is_symbol("{")
     if token.kind != "word" or not _SERVICE.fullmatch(token.text):
@@ -300,10 +345,11 @@ def _check_graphs(text: str, learned: _Learned, graphs: Set[str], path: str) -> 
             known = ", ".join(f"<{name}>" for name in sorted(graphs)[:5])
             hint = f"there are {known}" if known else "the data have no named graph"
             what = f"FROM names a graph that is not in the data: <{iri}>"
-            raise _problem(text, token, path, what, f"{hint}; files are given with --data")
+            raise problem(text, token, path, what, f"{hint}; files are given with --data")
 
 
-def _missing_prefixes(tokens: list[Token]) -> dict[str, str]:
+def missing_prefixes(tokens: list[Token]) -> dict[str, str]:
+    """Return the product's own prefixes that are used and not declared."""
     missing = used_prefixes(tokens) - read_prologue(tokens).prefixes.keys()
     return {prefix: PREFIXES[prefix] for prefix in sorted(missing) if prefix in PREFIXES}
 

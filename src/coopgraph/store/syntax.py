@@ -28,24 +28,28 @@ _BASE: Final = re.compile(r"\bBASE\b", re.IGNORECASE)
 _SIGNS: Final = frozenset("+-")
 
 
-def syntax_error(text: str, message: str, path: str, prefixes: dict[str, str]) -> InputError:
+def syntax_error(
+    text: str, message: str, path: str, prefixes: dict[str, str], *, what: str = "query"
+) -> InputError:
     """Turn the parser's complaint into a line for people.
 
     Args:
-        text: The query.
+        text: The query or update; of an update only what was looked at by the guard, as the
+            engine sees it once more, over no data.
         message: What the parser said of it.
-        path: Where the query comes from.
-        prefixes: Those declared outside of the query.
+        path: Where it comes from.
+        prefixes: Those declared outside of it.
+        what: ``query`` or ``update``.
 
     Returns:
         The error, with line and column of the word that is wrong.
     """
     tokens = list(tokenize(text))
-    position, said = _ask_again(text, tokens, prefixes)
+    position, said = _ask_again(text, tokens, prefixes, what)
     said = said or message
     if position is None:
         reason = _reason(said) or " ".join(said.split())[:200]
-        return InputError(f"the query is not valid: {reason}", path=path)
+        return InputError(f"the {what} is not valid: {reason}", path=path)
     token = next((token for token in tokens if token.start == position), None)
     line, column = line_and_column(text, position)
     if token is not None and token.kind == "iri" and ":" not in token.text:
@@ -53,11 +57,11 @@ def syntax_error(text: str, message: str, path: str, prefixes: dict[str, str]) -
     elif token is not None and token.kind == "name":
         known = prefixes.keys() | read_prologue(tokens).prefixes.keys()
         said = said if token.text.partition(":")[0] in known else "Prefix not found"
-    return InputError(_explain(token, said), path=path, line=line, column=column)
+    return InputError(_explain(token, said, what), path=path, line=line, column=column)
 
 
 def _ask_again(
-    text: str, tokens: list[Token], prefixes: dict[str, str]
+    text: str, tokens: list[Token], prefixes: dict[str, str], what: str
 ) -> tuple[int | None, str | None]:
     """Parse the query with wide gaps; return the position of the wrong word and the complaint."""
     starts: list[tuple[int, int]] = []
@@ -72,7 +76,9 @@ def _ask_again(
     # A long string may hold line breaks: only the parser's line and column tell the position.
     wide = "".join(pieces)
     try:
-        pyoxigraph.Store().query(wide, prefixes=prefixes or None)
+        store = pyoxigraph.Store()
+        parse = store.update if what == "update" else store.query
+        parse(wide, prefixes=prefixes or None)
     except SyntaxError as error:
         match = _POSITION.match(str(error))
         if match is None:
@@ -103,12 +109,12 @@ def _belong_together(token: Token, following: Token | None) -> bool:
     return token.text + following.text in _COMPOUNDS
 
 
-def _explain(token: Token | None, said: str) -> str:
+def _explain(token: Token | None, said: str, what: str) -> str:
     if token is not None and token.kind == "name" and "Prefix not found" in said:
         return f"the prefix {token.text.partition(':')[0]}: is not declared"
     if token is not None and said == _RELATIVE:
-        return f"the IRI {token.text[:40]} is relative, and the query has no BASE"
-    place = "the end of the query" if token is None else repr(token.text[:40])
+        return f"the IRI {token.text[:40]} is relative, and the {what} has no BASE"
+    place = f"the end of the {what}" if token is None else repr(token.text[:40])
     reason = _reason(said)
     return f"syntax error at {place}{': ' + reason if reason else ''}"
 

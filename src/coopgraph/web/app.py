@@ -16,6 +16,7 @@ from coopgraph.web import headers
 from coopgraph.web.access_log import AccessLog
 from coopgraph.web.answering import OFFERS
 from coopgraph.web.asgi import Disconnected, Incoming, Receive, Scope, Send, send
+from coopgraph.web.authorization import refused
 from coopgraph.web.cache import Cache, Kept
 from coopgraph.web.data import Data
 from coopgraph.web.flights import Flights
@@ -127,8 +128,7 @@ class App:
             body,
         )
         if operation.kind == "update":
-            hint = "this endpoint is read-only"
-            return self._made(problem(403, "updates are not allowed here", hint=hint))
+            return await self._update(incoming, operation)
         wants_page = self._wants_page(incoming, operation)
         if operation.kind == "none":
             if not wants_page and any(operation.get(name) for name in _PROTOCOL):
@@ -137,6 +137,12 @@ class App:
         if wants_page:
             return await self._page(incoming, ENDPOINT, operation.params)
         return await self._query(incoming, operation)
+
+    async def _update(self, incoming: Incoming, operation: Operation) -> Kept:
+        told = refused(self._settings.token, incoming.header(b"authorization"))
+        if told is not None:
+            return self._made(told)
+        return self._made(await self._data.update(operation))
 
     def _wants_page(self, incoming: Incoming, operation: Operation) -> bool:
         if operation.get("format"):
@@ -275,10 +281,10 @@ class App:
             fields["content-length"] = str(len(response.body))
         if varied:
             fields["vary"] = "Accept, Accept-Encoding"
-        if response.status == 200 and "etag" in fields:
-            fields["last-modified"] = headers.http_date(
-                self._data.modified if modified is None else modified
-            )
+        changed = self._data.modified if modified is None else modified
+        # Within the second that the field can tell the data may change once more.
+        if response.status == 200 and "etag" in fields and int(changed) < int(time.time()):
+            fields["last-modified"] = headers.http_date(changed)
         # What stands in a field was checked where it was made; a line break must never be there.
         encoded = tuple(
             (name.encode("ascii"), " ".join(value.split("\n")).encode("latin-1", "replace"))

@@ -19,7 +19,9 @@ from typing import Any, Final
 from coopgraph.errors import EngineError
 from coopgraph.pages import Response
 from coopgraph.web.problems import problem
+from coopgraph.web.protocol import Operation
 from coopgraph.web.settings import Settings, Source
+from coopgraph.web.successor import refusal, succeed
 from coopgraph.web.workers import ForkServerHandle, Worker, WorkerDied
 
 REMEMBERED: Final = 10_000
@@ -29,6 +31,7 @@ ANSWERS_OF_A_WORKER: Final = 1000
 """Answers after which a worker is replaced, so that what engines keep does not add up."""
 
 _RETRY_AFTER: Final = 5
+_LOOK_EVERY: Final = 0.02
 
 Job = Mapping[str, Any]
 
@@ -54,7 +57,7 @@ class Pool:
         self._heavy = asyncio.Semaphore(settings.heavy)
         self._waiting = 0
         self._known_heavy: OrderedDict[object, None] = OrderedDict()
-        self._ending: set[asyncio.Task[int]] = set()
+        self._ending: set[asyncio.Task[Any]] = set()
 
     @classmethod
     async def start(cls, source: Source, settings: Settings) -> Pool:
@@ -135,7 +138,7 @@ class Pool:
 
     def _settled(self, worker: Worker, task: asyncio.Task[Response]) -> Response:
         response = task.result()
-        if worker.answered >= ANSWERS_OF_A_WORKER:
+        if worker.answered >= ANSWERS_OF_A_WORKER or worker.server is not self._server:
             self._end(worker)
         else:
             self._busy.discard(worker)
@@ -157,9 +160,55 @@ class Pool:
         """End a worker without waiting for it."""
         if worker in self._busy:
             self._busy.discard(worker)
-            task = asyncio.create_task(worker.end())
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._keep(asyncio.create_task(worker.end()))
+
+    async def update(self, operation: Operation) -> Response:
+        """Run an update; whoever asks after that has the new data.
+
+        What is being answered meanwhile is answered from the old ones.
+
+        Args:
+            operation: The update. Only one is run at a time.
+
+        Returns:
+            The answer; its status is 204 where the data have changed.
+
+        Raises:
+            Lost: Nobody knows whether they have: they must be read anew.
+        """
+        limit = self._settings.time_limit
+        try:
+            successor, answer = await succeed(self._server, operation, limit)
+        except TimeoutError:
+            what = f"the update was not done within the time limit of {limit:g} seconds"
+            return problem(503, what, hint="change less at once; nothing was changed")
+        except WorkerDied as died:
+            return refusal(died)
+        except EngineError as error:
+            return problem(503, error.what, hint=error.hint, retry_after=_RETRY_AFTER)
+        if successor is not None:
+            self._adopt(successor)
+        return answer
+
+    def _adopt(self, successor: ForkServerHandle) -> None:
+        before, self._server = self._server, successor
+        for worker in self._idle:
+            self._busy.add(worker)
+            self._end(worker)
+        self._idle.clear()
+        self._keep(asyncio.create_task(self._leave(before)))
+
+    async def _leave(self, server: ForkServerHandle) -> None:
+        """Let a process go once nothing is answered from its data."""
+        try:
+            while server.forking or any(worker.server is server for worker in self._busy):
+                await asyncio.sleep(_LOOK_EVERY)
+        finally:
+            server.close()
+
+    def _keep(self, task: asyncio.Task[Any]) -> None:
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     def _remember(self, key: object) -> None:
         self._known_heavy[key] = None
@@ -170,6 +219,11 @@ class Pool:
     def alive(self) -> bool:
         """Whether the process that holds the data is there."""
         return self._server.alive
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The process that was started for it, by its number."""
+        return self._server.own
 
     @property
     def load(self) -> dict[str, int]:
@@ -185,7 +239,7 @@ class Pool:
         end = time.monotonic() + patience
         try:
             while (self._busy or self._waiting) and time.monotonic() < end:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(_LOOK_EVERY)
         finally:
             self._server.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 MIB: Final = 1024 * 1024
@@ -34,6 +34,7 @@ class Settings:
         connections: Connections at a time; more are refused with 503.
         closing_time: Seconds that running answers have when the server is told to end.
         reload_every: Seconds between two looks at whether files have changed; 0 never looks.
+        token: Who sends it may change the data; None where nobody may.
     """
 
     time_limit: float = 20.0
@@ -51,6 +52,7 @@ class Settings:
     connections: int = 2000
     closing_time: float = 30.0
     reload_every: float = 2.0
+    token: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not self.light:
@@ -58,8 +60,8 @@ class Settings:
             object.__setattr__(self, "light", _cores())
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the settings as plain values."""
-        return asdict(self)
+        """Return the settings as plain values, without the token."""
+        return {name: value for name, value in asdict(self).items() if name != "token"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Source:
             request.
         title: What the site is called.
         graph_time: Seconds for an answer of the endpoint.
+        save: The file in which changed data are kept, and which is served in place of the paths
+            once it is there; None where data are not changed.
     """
 
     paths: tuple[str, ...] = ()
@@ -84,6 +88,7 @@ class Source:
     public: str = ""
     title: str = "coopgraph"
     graph_time: float = 20.0
+    save: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the source as plain values."""

@@ -6,17 +6,12 @@ an engine that runs out of memory or of stack ends this process and nothing else
 
 from __future__ import annotations
 
-import ctypes
 import gzip
 import hashlib
 import os
-import resource
-import signal
 import socket
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from coopgraph.errors import CoopgraphError, EngineError
@@ -25,6 +20,7 @@ from coopgraph.store import worker as stack
 from coopgraph.store.embedded import Dataset, OxigraphEngine
 from coopgraph.store.engine import Engine
 from coopgraph.web import answering, wire
+from coopgraph.web.bounds import die_with_parent, limit_memory
 from coopgraph.web.headers import policy
 from coopgraph.web.problems import problem
 
@@ -32,7 +28,6 @@ COMPRESSED_FROM: Final = 1000
 """Bytes from which an answer is compressed: shorter ones do not become shorter."""
 
 _LEVEL: Final = 5
-_PR_SET_PDEATHSIG: Final = 1
 
 
 def run(connection: socket.socket, engine: Engine, site: Site, memory: int) -> NoReturn:
@@ -46,11 +41,11 @@ def run(connection: socket.socket, engine: Engine, site: Site, memory: int) -> N
     """
     code = 1
     with suppress(BaseException):
-        _die_with_parent()
+        die_with_parent()
         if isinstance(engine, OxigraphEngine):
             # A store on disk is opened here: what that takes is no part of what a query may use.
             next(iter(engine.store), None)
-        _limit(memory)
+        limit_memory(memory)
         # On a thread with room for deep queries, once and not for each of them.
         stack.run(lambda: _answer_all(connection, engine, site), None, "the worker")
         code = 0
@@ -108,25 +103,3 @@ def _message(response: Response, job: Mapping[str, Any]) -> wire.Message:
         headers["etag"] = f'"{tag}"'
     head = {"status": response.status, "type": response.content_type, "headers": headers}
     return wire.Message(head, body)
-
-
-def _limit(memory: int) -> None:
-    """Bound what this process may take of the system's memory; leave no core behind."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    statm = Path("/proc/self/statm")
-    # Elsewhere than on Linux the limit is not kept, or the size not told.
-    if statm.exists():
-        pages = int(statm.read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + stack.STACK + memory
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _die_with_parent() -> None:
-    """End when the process ends that this one was forked from."""
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    if sys.platform.startswith("linux"):
-        parent = os.getppid()
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)

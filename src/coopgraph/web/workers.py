@@ -97,14 +97,16 @@ class ForkServerHandle:
     """The process that holds the data.
 
     Args:
-        process: The process.
-        control: The connection to it.
+        process: The process; None where it was forked from another such one. It ends by itself
+            when the connection is closed.
+        control: The connection to it, not blocking.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+    def __init__(self, process: subprocess.Popen[bytes] | None, control: socket.socket) -> None:
         self._process = process
         self._control = control
         self._turn = asyncio.Lock()
+        self.forking = 0
 
     @classmethod
     async def start(cls, source: Source, memory: int) -> ForkServerHandle:
@@ -155,25 +157,41 @@ class ForkServerHandle:
             EngineError: The system has no room for it, or the server has ended.
         """
         ours, theirs = socket.socketpair()
+        self.forking += 1
         try:
             with theirs:
-                process = await self._command(FORK, 0, [theirs.fileno()])
+                process = await self.command(FORK, 0, [theirs.fileno()])
             if process < 0:
                 raise EngineError("the system has no room for another process")
             reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
         except BaseException:
             ours.close()
             raise
+        finally:
+            self.forking -= 1
         return Worker(self, process, reader, writer)
 
     async def end(self, process: int) -> int:
         """End a worker; return its exit code, negative for a signal."""
         try:
-            return await self._command(END, process, [])
+            return await self.command(END, process, [])
         except EngineError:
             return -signal.SIGKILL
 
-    async def _command(self, command: bytes, number: int, descriptors: list[int]) -> int:
+    async def command(self, command: bytes, number: int, descriptors: list[int]) -> int:
+        """Have the process do something.
+
+        Args:
+            command: What, as :mod:`coopgraph.web.fork_server` has it.
+            number: The process to which.
+            descriptors: What it is handed.
+
+        Returns:
+            What it replies.
+
+        Raises:
+            EngineError: It has ended.
+        """
         loop = asyncio.get_running_loop()
         # A command that is given up in the middle would leave its reply to the next one.
         return await asyncio.shield(
@@ -200,11 +218,25 @@ class ForkServerHandle:
     @property
     def alive(self) -> bool:
         """Whether the process is there."""
-        return self._process.poll() is None
+        if self._process is not None:
+            return self._process.poll() is None
+        try:
+            return bool(self._control.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The process by its number, where it was started from here."""
+        return frozenset() if self._process is None else frozenset([self._process.pid])
 
     def close(self) -> None:
         """End the process, and with it all workers that it has forked."""
         self._control.close()
+        if self._process is None:
+            return
         with suppress(ProcessLookupError):
             self._process.kill()
         self._process.wait()
