@@ -6,6 +6,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph
@@ -20,22 +21,7 @@ if TYPE_CHECKING:
 MAX_WORDS: Final = 10
 """Words of a search that are looked for."""
 
-MAX_QUERY: Final = 200
-"""Characters of a search that are looked at."""
-
-# Names in the text are ended by this; folding leaves no such character.
-_END: Final = "\n"
-
-_NAMING: Final = (
-    *("rdfs:label", "skos:prefLabel", "skos:altLabel", "foaf:name", "schema:name"),
-    *("dcterms:title", "schema:alternateName"),
-)
-_QUERY: Final = """SELECT DISTINCT ?iri ?name ?class WHERE {{
-  VALUES ?property {{ {properties} }}
-  {{ ?iri ?property ?name }} UNION {{ ?iri {spelled} ?form . ?form {literal} ?name }}
-  FILTER ( isIRI(?iri) && isLiteral(?name) )
-  OPTIONAL {{ ?iri a ?class . FILTER ( isIRI(?class) ) }}
-}}"""
+MAX
 
 
 class Entry(NamedTuple):
@@ -95,12 +81,26 @@ class SearchIndex:
         Args:
             engine: Who knows them.
         """
-        query = _QUERY.format(
-            properties=" ".join(_iri(name) for name in _NAMING),
-            spelled=f"({_iri('skosxl:altLabel')}|{_iri('skosxl:prefLabel')})",
-            literal=_iri("skosxl:literalForm"),
-        )
-        return cls.of_rows(engine.query(query))
+        # Plain queries, joined here: an engine would sort or hash all of it.
+        kinds: dict[str, list[str]] = {}
+        for thing, kind in engine.query(_CLASSES.format(type=_iri("rdf:type"))):
+            if isinstance(thing, pyoxigraph.NamedNode) and isinstance(kind, pyoxigraph.NamedNode):
+                kinds.setdefault(thing.value, []).append(kind.value)
+        literal = _iri("skosxl:literalForm")
+        queries = [_NAMES.format(property=_iri(name)) for name in _NAMING]
+        queries += [
+            _SPELLED.format(property=_iri(name), literal=literal)
+            for name in ("skosxl:prefLabel", "skosxl:altLabel")
+        ]
+        entries = {
+            Entry(thing.value, name.value, name.language or "")
+            for query in queries
+            for thing, name in engine.query(query)
+            if isinstance(thing, pyoxigraph.NamedNode)
+            and isinstance(name, pyoxigraph.Literal)
+            and not _UNSOUGHT.intersection(kinds.get(thing.value, ()))
+        }
+        return cls._of(entries, {iri: kinds.get(iri, []) for iri, _, _ in entries})
 
     @classmethod
     def of_rows(cls, rows: Iterable[Row]) -> SearchIndex:
@@ -109,17 +109,22 @@ class SearchIndex:
         Args:
             rows: The rows; a thing with several names and classes comes in all combinations.
         """
-        entries: dict[Entry, None] = {}
-        classes: dict[str, dict[str, None]] = {}
+        entries: set[Entry] = set()
+        classes: dict[str, list[str]] = {}
         for thing, name, kind in rows:
             assert isinstance(thing, pyoxigraph.NamedNode)  # noqa: S101
             assert isinstance(name, pyoxigraph.Literal)  # noqa: S101
-            entries[Entry(thing.value, name.value, name.language or "")] = None
-            known = classes.setdefault(thing.value, {})
+            entries.add(Entry(thing.value, name.value, name.language or ""))
+            known = classes.setdefault(thing.value, [])
             if isinstance(kind, pyoxigraph.NamedNode):
-                known[kind.value] = None
+                known.append(kind.value)
+        return cls._of(entries, classes)
+
+    @classmethod
+    def _of(cls, entries: Iterable[Entry], classes: dict[str, list[str]]) -> SearchIndex:
+        """Make an index whose shortest names come first."""
         ordered = sorted(entries, key=lambda one: (len(one.name), one.name, one.iri, one.language))
-        return cls(ordered, {iri: tuple(sorted(kinds)) for iri, kinds in classes.items()})
+        return cls(ordered, {iri: tuple(sorted(set(kinds))) for iri, kinds in classes.items()})
 
     def to_bytes(self) -> bytes:
         """Write the index, for another process."""
@@ -152,7 +157,7 @@ class SearchIndex:
         if not wanted:
             return []
         best: dict[str, tuple[int, int]] = {}
-        for number in self._holding(wanted):
+        for number in islice(self._holding(wanted), MOST):
             iri = self._entries[number].iri
             rank = self._rank(number, wanted), number
             if iri not in best or rank < best[iri]:

@@ -26,6 +26,8 @@ class DataEngine(OxigraphEngine):
         manifest: What they are.
     """
 
+    in_memory = False
+
     def __init__(self, data: Path, manifest: Manifest) -> None:
         self._data = data
         default: list[GraphName] | None = None

@@ -48,6 +48,8 @@ class OxigraphEngine:
 
     name = "the embedded engine"
     walks_paths = True
+    in_memory = True
+    """Whether the data are in this process, so that a copy of it has them too."""
 
     def __init__(
         self,

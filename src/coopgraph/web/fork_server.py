@@ -29,6 +29,7 @@ from coopgraph.errors import CoopgraphError
 from coopgraph.pages import Links, Site
 from coopgraph.store.engine import Engine
 from coopgraph.web import wire, worker
+from coopgraph.web.indexing import search_index
 
 if TYPE_CHECKING:
     from coopgraph.store.saved import SavedFile
@@ -83,7 +84,12 @@ class Holding:
 
     def refresh(self) -> None:
         """Make anew what is made of the data."""
-        self.site = Site(self.engine, Links(self._source["root"]), self._source["title"])
+        self.site = Site(
+            self.engine,
+            Links(self._source["root"]),
+            self._source["title"],
+            search=search_index(self.engine),
+        )
 
 
 def _saved(path: str | None) -> SavedFile | None:
