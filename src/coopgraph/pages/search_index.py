@@ -21,7 +21,34 @@ if TYPE_CHECKING:
 MAX_WORDS: Final = 10
 """Words of a search that are looked for."""
 
-MAX
+MAX_QUERY: Final = 200
+"""Characters of a search that are looked at."""
+
+MOST: Final = 20_000
+"""Names that one search ranks: the shortest of those that hold its words."""
+
+# Names in the text are ended by this; folding leaves no such character.
+_END: Final = "\n"
+
+_NAMING: Final = (
+    *("rdfs:label", "skos:prefLabel", "skos:altLabel", "foaf:name", "schema:name"),
+    *("dcterms:title", "schema:alternateName"),
+)
+
+# What has a name only so that it has one: nobody looks for it by its words.
+_UNSOUGHT: Final = frozenset(
+    PREFIXES[prefix] + local
+    for prefix, local in [
+        ("coop", "TextEvidence"),
+        ("coop", "TimeSpan"),
+        ("oa", "SpecificResource"),
+        ("skosxl", "Label"),
+        ("adms", "Identifier"),
+    ]
+)
+_CLASSES: Final = "SELECT ?iri ?class WHERE {{ ?iri {type} ?class }}"
+_NAMES: Final = "SELECT ?iri ?name WHERE {{ ?iri {property} ?name }}"
+_SPELLED: Final = "SELECT ?iri ?name WHERE {{ ?iri {property} ?form . ?form {literal} ?name }}"
 
 
 class Entry(NamedTuple):
