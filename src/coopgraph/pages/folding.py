@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
+
+_WORDS: Final = re.compile("[a-z0-9]+")
 
 # Letters that no decomposition takes apart, and that people type as others.
 _LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "\u0131": "i"})
@@ -26,6 +29,8 @@ def fold(text: str) -> str:
     >>> fold("新疆医科大学")
     '新疆医科大学'
     """
+    if text.isascii():
+        return " ".join(_WORDS.findall(text.lower()))
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(one for one in decomposed if not unicodedata.combining(one))
     lowered = unicodedata.normalize("NFKC", bare).casefold().translate(_LETTERS)

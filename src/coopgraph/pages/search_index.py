@@ -88,12 +88,19 @@ class SearchIndex:
     Args:
         entries: The names.
         classes: The classes of each thing.
+        folded: The names folded, where that was done before.
     """
 
-    def __init__(self, entries: Sequence[Entry], classes: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        classes: dict[str, tuple[str, ...]],
+        folded: Sequence[str] | None = None,
+    ) -> None:
         self._entries = entries
         self._classes = classes
-        folded = [fold(entry.name) for entry in entries]
+        if folded is None:
+            folded = [fold(entry.name) for entry in entries]
         self._text = _END + _END.join(folded) + _END
         self._starts = []
         place = 1
@@ -155,15 +162,17 @@ class SearchIndex:
 
     def to_bytes(self) -> bytes:
         """Write the index, for another process."""
-        return json.dumps([self._entries, self._classes], ensure_ascii=True).encode("ascii")
+        folded = self._text.split(_END)[1:-1]
+        return json.dumps([self._entries, self._classes, folded]).encode("ascii")
 
     @classmethod
     def from_bytes(cls, data: bytes) -> SearchIndex:
         """Read what :meth:`to_bytes` has written."""
-        entries, classes = json.loads(data)
+        entries, classes, folded = json.loads(data)
         return cls(
             [Entry(*entry) for entry in entries],
             {iri: tuple(kinds) for iri, kinds in classes.items()},
+            folded,
         )
 
     def __len__(self) -> int:
