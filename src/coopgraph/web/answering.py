@@ -51,21 +51,25 @@ OFFERS: Final[Mapping[Kind, Mapping[str, str]]] = {
 }
 """The media types of each kind of answer, the preferred first, with the format of each."""
 
-SHORT: Final = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "turtle": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "rdfxml": "application/rdf+xml",
-    "trig": "application/trig",
-    "nq": "application/n-quads",
+SHORT: Final[Mapping[str, tuple[str, ...]]] = {
+    "json": ("application/sparql-results+json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+    "ttl": ("text/turtle",),
+    "turtle": ("text/turtle",),
+    "n3": ("text/turtle",),
+    "jsonld": ("application/ld+json",),
+    "json-ld": ("application/ld+json",),
+    "nt": ("application/n-triples",),
+    "rdf": ("application/rdf+xml",),
+    "rdfxml": ("application/rdf+xml",),
+    "rdf+xml": ("application/rdf+xml",),
+    "trig": ("application/trig",),
+    "nq": ("application/n-quads",),
 }
-"""Names for the parameter ``format``, for who cannot set a header."""
+"""Names for the parameter ``format``, for who cannot set a header, and those that SPARQLWrapper
+sends unasked; of several media types the one that fits the answer."""
 
 # Triples without graphs are written the same in these.
 _WRITTEN_AS: Final = {"trig": "turtle", "nq": "nt"}
@@ -128,10 +132,12 @@ def _kind(form: str) -> Kind:
 def _form(kind: Kind, query: Query) -> str:
     offers = OFFERS[kind]
     if query.format is not None:
-        named = SHORT.get(query.format, query.format)
-        if named not in offers:
+        # In an address that was written by hand the plus of a media type stands for a blank.
+        wanted = query.format.replace(" ", "+")
+        fitting = [name for name in SHORT.get(wanted, (wanted,)) if name in offers]
+        if not fitting:
             raise Refused(400, f"no format {query.format!r} for this answer", hint=_fitting(kind))
-        return named
+        return fitting[0]
     chosen = choose(query.accept, list(offers))
     if chosen is None:
         what = "no form that the Accept header names fits this answer"
