@@ -117,6 +117,8 @@ class App:
         body = b""
         if incoming.method == "POST":
             settings = self._settings
+            if incoming.header(b"content-encoding").strip().lower() not in ("", "identity"):
+                raise Refused(415, "a packed body is not read here", hint="send it as it is")
             body = await incoming.body(settings.max_request, settings.body_time)
         operation = read_operation(
             incoming.method,
