@@ -120,7 +120,8 @@ class OxigraphEngine:
             InputError: The query is refused or wrong, or a name in the dataset is no IRI.
             EngineError: The engine failed.
         """
-        query = guard.check(text, path=path, graphs=None if dataset else self._graphs)
+        graphs = None if dataset else self._graphs
+        query = guard.check(text, path=path, graphs=graphs, base=base or "")
         if dataset is not None:
             _check_names(dataset)
         return worker.run(
