@@ -97,6 +97,22 @@ class TestDataset:
         query = guard.check(text, graphs={"http://a/g", "http://a/h"})
         assert query.has_dataset
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "BASE <http://a/b/c> ASK FROM <../g> {}",
+            "BASE <http://a/b/> BASE <../x> ASK FROM <g> {}",
+            "BASE <http://a/> PREFIX : <#> ASK FROM <g> FROM :h {}",
+            "ASK FROM <../g> {}",
+            "BASE <x> ASK FROM <g> {}",
+        ],
+    )
+    def test_relative_graphs_are_relative_to_the_base(self, text: str) -> None:
+        graphs = {"http://a/g", "http://a/#h", "http://a/b/g"}
+        assert guard.check(text, graphs=graphs, base="http://a/b/").has_dataset
+        with pytest.raises(InputError, match=r"not in the data: <http://a/b/none>"):
+            guard.check("BASE <http://a/> ASK FROM <b/none> {}", graphs=graphs)
+
     @pytest.mark.parametrize("target", ["<file:///etc/passwd>", "NAMED <http://x/data.ttl>"])
     def test_files_and_addresses_are_no_graphs(self, target: str) -> None:
         text = f"CONSTRUCT {{ ?s ?p ?o }}\nFROM {target} WHERE {{ ?s ?p ?o }}"

@@ -102,6 +102,7 @@ class OxigraphEngine:
         take: Callable[[guard.Query, Answer], T],
         dataset: Dataset | None = None,
         *,
+        base: str | None = None,
         path: str = "query",
     ) -> T:
         """Hand what the engine finds for a query to somebody who need not take it whole.
@@ -111,28 +112,34 @@ class OxigraphEngine:
             take: What looks at it, on the thread of the query; what it returns must not hold on to
                 the engine's own objects.
             dataset: What is queried in place of what the query says.
+            base: What relative IRIs are relative to; None refuses them.
             path: As for :meth:`query`.
 
         Returns:
             What ``take`` returns.
 
         Raises:
-            InputError: The query is refused or wrong, or a graph of the dataset is not there.
+            InputError: The query is refused or wrong, or a name in the dataset is no IRI.
             EngineError: The engine failed.
         """
-        query = guard.check(text, path=path, graphs=None if dataset else self._graphs)
+        graphs = None if dataset else self._graphs
+        query = guard.check(text, path=path, graphs=graphs, base=base or "")
         if dataset is not None:
-            self._check_dataset(dataset)
+            _check_names(dataset)
         return worker.run(
-            lambda: self._evaluate(query, path, lambda found: take(query, found), dataset),
+            lambda: self._evaluate(query, path, lambda found: take(query, found), dataset, base),
             None,
             "the query",
         )
 
-    def _check_dataset(self, dataset: Dataset) -> None:
-        for name in (*dataset.default, *dataset.named):
-            if name not in self._graphs:
-                raise InputError(f"there is no graph <{name}>")
+    def unknown_graphs(self, dataset: Dataset) -> list[str]:
+        """Return the graphs of a dataset that are not there: a query finds them empty.
+
+        Args:
+            dataset: What a query is to see.
+        """
+        names = dict.fromkeys((*dataset.default, *dataset.named))
+        return [name for name in names if name not in self._graphs]
 
     def _answer(self, query: guard.Query, path: str, *, serialized: bool) -> Result:
         def whole(answer: Answer) -> Result:
@@ -153,9 +160,10 @@ class OxigraphEngine:
         path: str,
         take: Callable[[Answer], T],
         dataset: Dataset | None = None,
+        base: str | None = None,
     ) -> T:
         try:
-            return take(self._found(query, dataset))
+            return take(self._found(query, dataset, base))
         except SyntaxError as error:
             raise syntax_error(query.text, str(error), path, query.missing_prefixes) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -164,14 +172,17 @@ class OxigraphEngine:
                 raise InputError(unknown, path=path) from None
             raise EngineError(f"the query failed: {error}", path=path) from None
 
-    def _found(self, query: guard.Query, dataset: Dataset | None) -> Answer:
+    def _found(self, query: guard.Query, dataset: Dataset | None, base: str | None) -> Answer:
         prefixes = query.missing_prefixes or None
         if dataset is None:
             default = None if query.has_dataset else self._default
-            return self.store.query(query.text, prefixes=prefixes, default_graph=default)
+            return self.store.query(
+                query.text, prefixes=prefixes, base_iri=base, default_graph=default
+            )
         return self.store.query(
             query.text,
             prefixes=prefixes,
+            base_iri=base,
             default_graph=[pyoxigraph.NamedNode(name) for name in dataset.default],
             named_graphs=[pyoxigraph.NamedNode(name) for name in dataset.named],
         )
@@ -233,6 +244,15 @@ def names(store: pyoxigraph.Store) -> frozenset[str]:
     return frozenset(
         graph.value for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode)
     )
+
+
+def _check_names(dataset: Dataset) -> None:
+    for name in (*dataset.default, *dataset.named):
+        try:
+            pyoxigraph.NamedNode(name)
+        except ValueError:
+            what = f"{name[:200]!r} is no IRI, and names no graph"
+            raise InputError(what, hint="write an absolute IRI") from None
 
 
 def _unnamed(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:

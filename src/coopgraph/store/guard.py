@@ -19,6 +19,7 @@ from coopgraph.store.tokens import (
     Token,
     line_and_column,
     read_prologue,
+    resolve,
     skip_blank,
     token_at,
     tokenize,
@@ -79,13 +80,16 @@ class Query(NamedTuple):
         return "".join(lines) + self.text
 
 
-def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> Query:
+def check(
+    text: str, *, path: str = "query", graphs: Set[str] | None = None, base: str = ""
+) -> Query:
     """Refuse what no engine of ours runs.
 
     Args:
         text: A SPARQL query.
         path: Where it comes from, for messages.
         graphs: The named graphs that there are; None if that is not known.
+        base: What relative IRIs are relative to, unless the query says it.
 
     Returns:
         The query and what was learned of it.
@@ -98,7 +102,7 @@ def check(text: str, *, path: str = "query", graphs: Set[str] | None = None) -> 
     learn = _learn_once if len(text) <= MAX_REMEMBERED else _learn
     learned = learn(text, path)
     if graphs is not None:
-        _check_graphs(text, learned, graphs, path)
+        _check_graphs(text, learned, graphs, path, base)
     return learned.query
 
 
@@ -109,11 +113,13 @@ class _Learned(NamedTuple):
         query: The query.
         iris: The IRIs of its FROM clauses.
         declared: The prefixes that it declares.
+        base: What its relative IRIs are relative to; empty where it does not say it.
     """
 
     query: Query
     iris: list[Token]
     declared: dict[str, str]
+    base: str
 
 
 def _learn(text: str, path: str) -> _Learned:
@@ -126,7 +132,8 @@ def _learn(text: str, path: str) -> _Learned:
     columns = _columns(tokens) if form == "SELECT" else ()
     projection = _projection(tokens) if form == "SELECT" else ()
     query = Query(text, form, bool(iris), missing_prefixes(tokens), columns, projection)
-    return _Learned(query, iris, read_prologue(tokens).prefixes)
+    prologue = read_prologue(tokens)
+    return _Learned(query, iris, prologue.prefixes, prologue.base)
 
 
 _learn_once = lru_cache(REMEMBERED)(_learn)
@@ -333,7 +340,7 @@ def _is_template(tokens: list[Token], index: int) -> bool:
     return index > 0 and tokens[index - 1].is_word("CONSTRUCT")
 
 
-def _check_graphs(text: str, learned: _Learned, graphs: Set[str], path: str) -> None:
+def _check_graphs(text: str, learned: _Learned, graphs: Set[str], path: str, base: str) -> None:
     declared = PREFIXES | learned.declared
     for token in learned.iris:
         if token.kind == "iri":
@@ -341,6 +348,7 @@ def _check_graphs(text: str, learned: _Learned, graphs: Set[str], path: str) -> 
         else:
             prefix, _, local = token.text.partition(":")
             iri = declared.get(prefix, "") + local
+        iri = resolve(resolve(base, learned.base), iri)
         if iri not in graphs:
             known = ", ".join(f"<{name}>" for name in sorted(graphs)[:5])
             hint = f"there are {known}" if known else "the data have no named graph"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
+from urllib.parse import urljoin
 
 _NAME_START = r"[^\W\d_]"
 _NAME = r"[\w·\u0300-\u036f\u203f\u2040-]"
@@ -16,6 +17,8 @@ _NAME = r"[\w·\u0300-\u036f\u203f\u2040-]"
 _PREFIX = rf"{_NAME_START}(?:(?:{_NAME}|\.){{0,200}}{_NAME})?"
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
 _LOCAL = rf"(?:{_NAME}|:|%[0-9A-Fa-f]{{2}}|{_ESCAPE})"
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 _TERMINALS: Final = {
     "iri": r"<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>",
@@ -115,24 +118,51 @@ class Prologue(NamedTuple):
     form: Token | None
     """The keyword that opens the query or update; None where there is none."""
 
+    base: str = ""
+    """What relative IRIs are relative to; empty where the text does not say it."""
+
 
 def read_prologue(tokens: list[Token]) -> Prologue:
     """Read BASE, PREFIX and VERSION, up to the first other token."""
     prefixes: dict[str, str] = {}
+    base = ""
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if token.is_word("PREFIX") and index + 2 < len(tokens):
             name, iri = tokens[index + 1], tokens[index + 2]
             if name.kind != "name" or iri.kind != "iri":
-                return Prologue(prefixes, token)
-            prefixes[name.text.removesuffix(":")] = iri.text[1:-1]
+                return Prologue(prefixes, token, base)
+            prefixes[name.text.removesuffix(":")] = resolve(base, iri.text[1:-1])
             index += 3
+        elif token.is_word("BASE") and index + 1 < len(tokens) and tokens[index + 1].kind == "iri":
+            base = resolve(base, tokens[index + 1].text[1:-1])
+            index += 2
         elif token.is_word("BASE", "VERSION"):
             index += 2
         else:
-            return Prologue(prefixes, token)
-    return Prologue(prefixes, None)
+            return Prologue(prefixes, token, base)
+    return Prologue(prefixes, None, base)
+
+
+def resolve(base: str, iri: str) -> str:
+    """Resolve an IRI (RFC 3986, section 5).
+
+    Args:
+        base: What it is relative to; empty leaves it as it is.
+        iri: The IRI, absolute or not.
+
+    >>> resolve("http://example.org/a/b", "../c#")
+    'http://example.org/c#'
+    """
+    if not base or _SCHEME.match(iri):
+        return iri
+    try:
+        resolved = urljoin(base, iri)
+    except ValueError:
+        return iri
+    # The library drops a fragment that is empty; a namespace often ends with it.
+    return resolved + "#" if iri.endswith("#") and not resolved.endswith("#") else resolved
 
 
 def used_prefixes(tokens: list[Token]) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import pyoxigraph
 
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
 TRUNCATED: Final = "coopgraph-truncated"
 """The header that says to how many rows or triples an answer was cut."""
+
+UNKNOWN: Final = "coopgraph-unknown-graph"
+"""The header that names graphs of the request that are not there: an empty answer may be a slip."""
+
+MAX_TOLD: Final = 1000
+"""Characters of that header."""
+
+_IRI: Final = "!#$&'()*+,/:;=?@[]~%"
+"""What else an IRI has as it is; anything beyond ASCII is written as a URI has it."""
 
 _ROWS: Final = {
     "application/sparql-results+json": "json",
@@ -51,21 +61,25 @@ OFFERS: Final[Mapping[Kind, Mapping[str, str]]] = {
 }
 """The media types of each kind of answer, the preferred first, with the format of each."""
 
-SHORT: Final = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "turtle": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "rdfxml": "application/rdf+xml",
-    "trig": "application/trig",
-    "nq": "application/n-quads",
+SHORT: Final[Mapping[str, tuple[str, ...]]] = {
+    "json": ("application/sparql-results+json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+    "ttl": ("text/turtle",),
+    "turtle": ("text/turtle",),
+    "n3": ("text/turtle",),
+    "jsonld": ("application/ld+json",),
+    "json-ld": ("application/ld+json",),
+    "nt": ("application/n-triples",),
+    "rdf": ("application/rdf+xml",),
+    "rdfxml": ("application/rdf+xml",),
+    "rdf+xml": ("application/rdf+xml",),
+    "trig": ("application/trig",),
+    "nq": ("application/n-quads",),
 }
-"""Names for the parameter ``format``, for who cannot set a header."""
+"""Names for the parameter ``format``, for who cannot set a header, and those that SPARQLWrapper
+sends unasked; of several media types the one that fits the answer."""
 
 # Triples without graphs are written the same in these.
 _WRITTEN_AS: Final = {"trig": "turtle", "nq": "nt"}
@@ -82,6 +96,8 @@ class Query:
         dataset: The graphs that the request names; None if it names none.
         max_rows: Rows or triples of its answer.
         max_bytes: Bytes of its answer.
+        base: The address of the endpoint, which relative IRIs are relative to (RFC 3986, section
+            5.1.3); empty where it is not known.
     """
 
     text: str
@@ -90,6 +106,7 @@ class Query:
     dataset: Dataset | None
     max_rows: int
     max_bytes: int
+    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +135,7 @@ def answer(engine: Engine, query: Query) -> Response:
     learned = guard.check(query.text)
     media_type = _form(_kind(learned.form), query)
     found = _find(engine, query)
-    return _written(found, media_type, query.max_bytes)
+    return _written(found, media_type, query.max_bytes, _unknown(engine, query))
 
 
 def _kind(form: str) -> Kind:
@@ -128,10 +145,12 @@ def _kind(form: str) -> Kind:
 def _form(kind: Kind, query: Query) -> str:
     offers = OFFERS[kind]
     if query.format is not None:
-        named = SHORT.get(query.format, query.format)
-        if named not in offers:
+        # In an address that was written by hand the plus of a media type stands for a blank.
+        wanted = query.format.replace(" ", "+")
+        fitting = [name for name in SHORT.get(wanted, (wanted,)) if name in offers]
+        if not fitting:
             raise Refused(400, f"no format {query.format!r} for this answer", hint=_fitting(kind))
-        return named
+        return fitting[0]
     chosen = choose(query.accept, list(offers))
     if chosen is None:
         what = "no form that the Accept header names fits this answer"
@@ -152,11 +171,19 @@ def _find(engine: Engine, query: Query) -> _Found:
         def take(learned: guard.Query, found: Answer) -> _Found:
             return _within(found, learned.columns, query.max_rows)
 
-        return engine.evaluate(query.text, take, query.dataset)
+        return engine.evaluate(query.text, take, query.dataset, base=query.base or None)
     if query.dataset is not None:
         what = "the graphs of a request cannot be handed on to the engine behind this endpoint"
         raise Refused(400, what, hint="name them by FROM and FROM NAMED in the query")
     return _cut(engine.query(query.text), query.max_rows)
+
+
+def _unknown(engine: Engine, query: Query) -> dict[str, str]:
+    """Tell which graphs of the request are not there, and so were taken as empty."""
+    if query.dataset is None or not isinstance(engine, OxigraphEngine):
+        return {}
+    told = ", ".join(f"<{quote(name, safe=_IRI)}>" for name in engine.unknown_graphs(query.dataset))
+    return {UNKNOWN: told[:MAX_TOLD]} if told else {}
 
 
 def _within(found: Answer, columns: Sequence[str], most: int) -> _Found:
@@ -178,7 +205,7 @@ def _cut(result: Result, most: int) -> _Found:
     return _Found(result.first(most), cut=True)
 
 
-def _written(found: _Found, media_type: str, most: int) -> Response:
+def _written(found: _Found, media_type: str, most: int, headers: Mapping[str, str]) -> Response:
     """Write the answer; where it is too long, half of the rows, until it is not."""
     result, cut = found.result, found.cut
     form = OFFERS[result.kind][media_type]
@@ -191,10 +218,10 @@ def _written(found: _Found, media_type: str, most: int) -> Response:
             break
         result, cut = result.first(len(result) // 2), True
     if not cut:
-        return Response(body, media_type)
+        return Response(body, media_type, headers=headers)
     what = "triples" if result.kind == "graph" else "rows"
     told = f"{what}={len(result)}"
-    return Response(_announced(body, form, told), media_type, headers={TRUNCATED: told})
+    return Response(_announced(body, form, told), media_type, headers={TRUNCATED: told, **headers})
 
 
 def _announced(body: bytes, form: str, told: str) -> bytes:

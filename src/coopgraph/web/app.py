@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -35,7 +34,6 @@ LARGE: Final = 1024 * 1024
 
 LARGE_AT_A_TIME: Final = 16
 
-_HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
 _PROTOCOL: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "format")
 
 
@@ -120,6 +118,8 @@ class App:
         body = b""
         if incoming.method == "POST":
             settings = self._settings
+            if incoming.header(b"content-encoding").strip().lower() not in ("", "identity"):
+                raise Refused(415, "a packed body is not read here", hint="send it as it is")
             body = await incoming.body(settings.max_request, settings.body_time)
         operation = read_operation(
             incoming.method,
@@ -161,6 +161,7 @@ class App:
             "named": list(operation.named),
             "max_rows": settings.max_rows,
             "max_bytes": settings.max_bytes,
+            "base": self._base(incoming),
             "gzip": incoming.takes_gzip,
         }
         key = tuple(str(value) for value in job.values())
@@ -241,8 +242,11 @@ class App:
         """Return the address that the client knows the site by, without the root."""
         if self._source.public:
             return self._source.public
-        host = incoming.header(b"host")
-        return f"{incoming.scheme}://{host}" if _HOST.fullmatch(host) else ""
+        return f"{incoming.scheme}://{incoming.host}" if incoming.host else ""
+
+    def _base(self, incoming: Incoming) -> str:
+        public = self._public(incoming)
+        return f"{public}{self._source.root}{ENDPOINT}" if public else ""
 
     def _static_file(self, incoming: Incoming, name: str) -> Kept:
         found = self._static.get(name)

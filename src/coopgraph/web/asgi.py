@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from ipaddress import IPv6Address
 from typing import Any, Final
 
 from coopgraph.pages import Refused
@@ -16,6 +18,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PIECE: Final = 64 * 1024
 """Bytes that are sent at a time: a client that takes them slowly holds no more than that."""
+
+
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9.\-]+|\[([0-9A-Fa-f:]+)\])(?::\d{1,5})?")
 
 
 class Disconnected(Exception):  # noqa: N818 - it is what happened, not a mistake of this program
@@ -47,6 +52,20 @@ class Incoming:
     def header(self, name: bytes) -> str:
         """Return a header field, empty where it is not there."""
         return self.headers.get(name, b"").decode("latin-1")
+
+    @property
+    def host(self) -> str:
+        """What the client calls this host, with the port; empty where it is no name of one."""
+        host = self.header(b"host")
+        found = _HOST.fullmatch(host)
+        if found is None:
+            return ""
+        if found[1] is not None:
+            try:
+                IPv6Address(found[1])
+            except ValueError:
+                return ""
+        return host
 
     @property
     def takes_gzip(self) -> bool:

@@ -27,7 +27,9 @@ SECURITY: Final[Mapping[str, str]] = {
 
 CORS: Final[Mapping[str, str]] = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Coopgraph-Truncated, ETag, Link, Retry-After",
+    "access-control-expose-headers": (
+        "Coopgraph-Truncated, Coopgraph-Unknown-Graph, ETag, Link, Retry-After"
+    ),
 }
 """The data are for everybody: pages of others may read them."""
 

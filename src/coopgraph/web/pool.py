@@ -33,6 +33,12 @@ ANSWERS_OF_A_WORKER: Final = 1000
 _RETRY_AFTER: Final = 5
 _LOOK_EVERY: Final = 0.02
 
+# Oxigraph ends its process in both cases, and nobody else can tell them apart: ORDER BY over
+# literals of several kinds is no total order there, which the sort of its language does not bear.
+_ASK_FOR_LESS: Final = (
+    "ask for less; or where ORDER BY sorts values of several kinds, sort by STR() of them"
+)
+
 Job = Mapping[str, Any]
 
 
@@ -281,7 +287,7 @@ class _Turn:
 def _death(died: WorkerDied) -> Response:
     if died.out_of_memory:
         what = "the answer needs more memory than is allowed"
-        return problem(503, what, hint="ask for less", retry_after=_RETRY_AFTER)
+        return problem(503, what, hint=_ASK_FOR_LESS, retry_after=_RETRY_AFTER)
     if died.out_of_stack:
         return problem(400, "the query is nested too deeply for the engine")
     return problem(503, "the engine ended without an answer", retry_after=_RETRY_AFTER)

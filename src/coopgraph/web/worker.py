@@ -85,7 +85,13 @@ def _query(job: Mapping[str, Any]) -> answering.Query:
     if job["default"] or job["named"]:
         dataset = Dataset(tuple(job["default"]), tuple(job["named"]))
     return answering.Query(
-        job["text"], job["accept"], job["format"], dataset, job["max_rows"], job["max_bytes"]
+        job["text"],
+        job["accept"],
+        job["format"],
+        dataset,
+        job["max_rows"],
+        job["max_bytes"],
+        job["base"],
     )
 
 
