@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import thing
+from coopgraph.pages import ontology, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -24,6 +24,8 @@ PROBLEM: Final = "application/problem+json"
 
 ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
+    (re.compile(r"/ontology(?:/(?P<version>[^/]+))?"), ontology.page),
+    (re.compile(r"/ontology\.(?P<form>[a-z]+)"), ontology.data),
     (re.compile(r"/page/(?P<local>.+)"), thing.page),
     (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
     (re.compile(r"/resource"), thing.resource),
