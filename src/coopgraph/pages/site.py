@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import ontology, thing
+from coopgraph.pages import concept, members, ontology, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -26,6 +26,9 @@ ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
     (re.compile(r"/ontology(?:/(?P<version>[^/]+))?"), ontology.page),
     (re.compile(r"/ontology\.(?P<form>[a-z]+)"), ontology.data),
+    (re.compile(r"/class"), members.page),
+    (re.compile(r"/concept"), concept.schemes),
+    (re.compile(r"/page/(?P<local>concept/.+)"), concept.page),
     (re.compile(r"/page/(?P<local>.+)"), thing.page),
     (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
     (re.compile(r"/resource"), thing.resource),
