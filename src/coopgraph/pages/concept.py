@@ -96,7 +96,7 @@ def _scheme(context: Context, iri: str) -> Response:
         "scheme.html",
         {
             "here": "/ontology",
-            "name": curie(iri),
+            "name": curie(iri).strip("<>"),
             **_explained(glossary, iri),
             "tree": [_node(glossary, context.links, one, numbers, members) for one in top],
             "total": len(members),
@@ -143,7 +143,7 @@ def _concept(context: Context, request: Request, iri: str) -> Response:
         "concept.html",
         {
             "here": "/ontology",
-            "name": curie(iri),
+            "name": curie(iri).strip("<>"),
             **_explained(glossary, iri),
             "scheme": words([scheme])[0],
             "broader": words(glossary.iris(iri, BROADER)),

@@ -11,6 +11,7 @@ from coopgraph.pages.negotiation import choose
 
 if TYPE_CHECKING:
     from coopgraph.pages.links import Links
+    from coopgraph.pages.searching import Search
     from coopgraph.pages.templates import Templates
     from coopgraph.store.engine import Engine
 
@@ -23,11 +24,15 @@ class Context:
         engine: Who answers queries.
         links: Where things are.
         templates: How pages look.
+        search: Who finds things by their names.
+        modified: The day of the newest of the data, as YYYY-MM-DD; empty where it is not known.
     """
 
     engine: Engine
     links: Links
     templates: Templates
+    search: Search
+    modified: str = ""
 
     def html(
         self,

@@ -8,14 +8,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import concept, members, ontology, thing
+from coopgraph.pages import concept, members, ontology, search, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
 from coopgraph.pages.negotiation import choose
+from coopgraph.pages.searching import Search
 from coopgraph.pages.templates import Templates
 
 if TYPE_CHECKING:
+    from coopgraph.pages.search_index import SearchIndex
     from coopgraph.store.engine import Engine
 
 Handler = Callable[[Context, Request, "re.Match[str]"], Response]
@@ -26,6 +28,9 @@ ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
     (re.compile(r"/ontology(?:/(?P<version>[^/]+))?"), ontology.page),
     (re.compile(r"/ontology\.(?P<form>[a-z]+)"), ontology.data),
+    (re.compile(r"/search"), search.page),
+    (re.compile(r"/search\.json"), search.suggestions),
+    (re.compile(r"/opensearch\.xml"), search.description),
     (re.compile(r"/class"), members.page),
     (re.compile(r"/concept"), concept.schemes),
     (re.compile(r"/page/(?P<local>concept/.+)"), concept.page),
@@ -44,13 +49,22 @@ class Site:
         engine: Who answers queries.
         links: Where things are on the site; the top of a host if None.
         title: What the site is called.
+        names: The index of the names in the data; made when it is first needed if None.
+        modified: The day of the newest of the data, as YYYY-MM-DD; empty where it is not known.
     """
 
     def __init__(
-        self, engine: Engine, links: Links | None = None, title: str = "coopgraph"
+        self,
+        engine: Engine,
+        links: Links | None = None,
+        title: str = "coopgraph",
+        *,
+        names: SearchIndex | None = None,
+        modified: str = "",
     ) -> None:
         links = links or Links()
-        self._context = Context(engine, links, Templates(links, title))
+        self.search = Search(engine, names)
+        self._context = Context(engine, links, Templates(links, title), self.search, modified)
 
     def respond(self, request: Request) -> Response:
         """Answer a request.
