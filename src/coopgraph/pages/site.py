@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import concept, members, ontology, search, thing
+from coopgraph.pages import concept, dataset, members, ontology, search, service, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -33,6 +33,11 @@ ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/opensearch\.xml"), search.description),
     (re.compile(r"/class"), members.page),
     (re.compile(r"/concept"), concept.schemes),
+    (re.compile(r"/dataset"), dataset.page),
+    (re.compile(r"/dataset\.(?P<form>[a-z]+)"), dataset.data),
+    (re.compile(r"/dataset/dump\.(?P<form>[a-z]+)"), dataset.dump),
+    (re.compile(r"/\.well-known/void"), dataset.well_known),
+    (re.compile(r"/sparql"), service.data),
     (re.compile(r"/page/(?P<local>concept/.+)"), concept.page),
     (re.compile(r"/page/(?P<local>.+)"), thing.page),
     (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
