@@ -130,4 +130,23 @@ def test_many_names_are_searched_in_a_moment() -> None:
         assert index.find(f"{words[0]} {words[1]}") is not None
     assert (time.process_time() - began) / 5 < 0.25
     everything = index.find("a")
-    assert len(everything.hits) <= MOST_FOUND
+    assert everything.cut == (len(everything.hits) == MOST_FOUND)
+
+
+def test_a_question_that_too_many_names_fit_is_cut() -> None:
+    names = [(f"http://x/{place}", f"name {place}", "en") for place in range(MOST_FOUND + 5)]
+    index = SearchIndex(names)
+    found = index.find("name")
+    assert found.cut
+    assert len(found.hits) == MOST_FOUND
+    rare = index.find(f"name {MOST_FOUND + 4}")
+    assert not rare.cut
+    assert [hit.iri for hit in rare.hits] == [f"http://x/{MOST_FOUND + 4}"]
+
+
+def test_classes_of_many_things_are_kept_apart() -> None:
+    names = [(f"http://x/{place}", "name", "en") for place in range(4)]
+    classes = [("http://x/0", "B"), ("http://x/0", "A"), ("http://x/1", "A"), ("http://x/1", "B")]
+    classes += [("http://x/2", "A"), ("http://x/2", "A"), ("http://none", "A")]
+    hits = SearchIndex(names, classes).find("name").hits
+    assert [hit.classes for hit in hits] == [("A", "B"), ("A", "B"), ("A",), ()]

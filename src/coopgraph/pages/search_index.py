@@ -53,7 +53,7 @@ MOST_WORDS: Final = 12
 """Words of a question that are looked for."""
 
 MOST_FOUND: Final = 30_000
-"""Names that are looked at for a question; what matches more has to be asked more closely."""
+"""Names that may fit a question: one that more names fit has to be asked more closely."""
 
 _FORMAT: Final = "coopgraph-names-1"
 
@@ -167,16 +167,17 @@ class SearchIndex:
         if not words:
             return NOTHING
         best: dict[int, tuple[int, int]] = {}
-        looked_at = 0
-        for entry, line in self._candidates(max(words, key=len)):
-            looked_at += 1
-            if looked_at > MOST_FOUND:
-                break
+        fitting = 0
+        for entry, line in self._candidates(words):
             rank = _rank(line, words)
-            if rank is not None:
-                owner = self._owners[entry]
-                if owner not in best or rank < best[owner][0]:
-                    best[owner] = rank, entry
+            if rank is None:
+                continue
+            fitting += 1
+            if fitting > MOST_FOUND:
+                break
+            owner = self._owners[entry]
+            if owner not in best or rank < best[owner][0]:
+                best[owner] = rank, entry
         totals: dict[str, int] = defaultdict(int)
         hits = []
         for owner, (rank, entry) in best.items():
@@ -192,11 +193,12 @@ class SearchIndex:
             Hit(self._iri(owner), self._name(entry), self._class_sets[self._class_set[owner]])
             for _, entry, owner in hits
         ]
-        return Found(found, ordered, looked_at > MOST_FOUND)
+        return Found(found, ordered, fitting > MOST_FOUND)
 
-    def _candidates(self, word: str) -> Iterator[tuple[int, bytes]]:
-        """Yield each name that holds a word; of one letter only where a word begins with it."""
-        needle = f" {word}".encode() if _must_begin(word) else word.encode()
+    def _candidates(self, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+        """Yield each name that holds the rarest of some words."""
+        needles = [(f" {one}" if _must_begin(one) else one).encode() for one in words]
+        needle = min(needles, key=self._text.count) if len(needles) > 1 else needles[0]
         text, starts = self._text, self._starts
         place = text.find(needle)
         while place >= 0:
@@ -232,15 +234,22 @@ def _class_sets(
     iris: Sequence[str], number: dict[str, int], classes: Iterable[tuple[str, str]]
 ) -> tuple[list[tuple[str, ...]], array[int]]:
     """Return the sets of classes that there are, and which of them each thing has."""
-    of: dict[int, set[str]] = defaultdict(set)
-    for iri, class_ in classes:
-        if iri in number:
-            of[number[iri]].add(class_)
     sets: dict[tuple[str, ...], int] = {(): 0}
+    listed: list[tuple[str, ...]] = [()]
+    with_one_more: dict[tuple[int, str], int] = {}
     which = array("I", bytes(4 * len(iris)))
-    for place, found in of.items():
-        which[place] = sets.setdefault(tuple(sorted(found)), len(sets))
-    return list(sets), which
+    for iri, class_ in classes:
+        place = number.get(iri)
+        if place is None:
+            continue
+        step = which[place], class_
+        if step not in with_one_more:
+            found = tuple(sorted({*listed[step[0]], class_}))
+            with_one_more[step] = sets.setdefault(found, len(sets))
+            if len(sets) > len(listed):
+                listed.append(found)
+        which[place] = with_one_more[step]
+    return listed, which
 
 
 def _must_begin(word: str) -> bool:
