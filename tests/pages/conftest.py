@@ -7,15 +7,13 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 
 from coopgraph.pages import Request, Response, Site
-from coopgraph.pages.search_index import SearchIndex
 from coopgraph.resources import data_dir, ontology_files
 from coopgraph.store.embedded import EmbeddedEngine
 
 
 @pytest.fixture(scope="session")
 def site() -> Site:
-    engine = EmbeddedEngine.from_paths([data_dir(), *ontology_files()])
-    return Site(engine, search=SearchIndex.build(engine))
+    return Site(EmbeddedEngine.from_paths([data_dir(), *ontology_files()]))
 
 
 def get(site: Site, address: str, accept: str = "text/html") -> Response:

@@ -1,93 +1,94 @@
-"""The pages of the ontology and its concept schemes."""
+"""The ontology as a page and as data."""
 
 from __future__ import annotations
 
-import re
-from urllib.parse import quote
+import json
 
 import pyoxigraph
 import pytest
 
 from coopgraph.pages import Site
-from coopgraph.pages.terms import ontology, schemes
-from coopgraph.resources import ontology_dir
-from coopgraph.vocabulary import COOP
+from coopgraph.pages.glossary import ontology
+from coopgraph.resources import ontology_files
 from tests.pages.conftest import get
+from tests.pages.looking import Page
 
 
-def test_every_term_has_its_anchor_and_definition(site: Site) -> None:
-    text = get(site, "/ontology").body.decode()
-    anchors = set(re.findall(r'id="([^"]+)"', text))
-    store = pyoxigraph.Store()
-    store.load(path=ontology_dir() / "coop.ttl", format=pyoxigraph.RdfFormat.TURTLE)
-    own = {
-        quad.subject.value
-        for quad in store
-        if isinstance(quad.subject, pyoxigraph.NamedNode) and quad.subject.value.startswith(COOP)
-    }
-    assert own
-    assert {iri.removeprefix(COOP) for iri in own} <= anchors
-    assert "A small OWL 2 DL" not in text
-    for language in ("ru", "zh"):
-        assert f'lang="{language}"' in text
+@pytest.fixture(scope="module")
+def page(site: Site) -> Page:
+    answer = get(site, "/ontology")
+    assert answer.status == 200
+    return Page(answer.body)
 
 
-def test_terms_know_their_neighbours() -> None:
-    terms = {term.iri: term for term in [*ontology().classes, *ontology().properties]}
-    giver = terms[COOP + "giver"]
-    assert giver.broader == (COOP + "party",)
-    assert giver.domain == (COOP + "KnowledgeExchange",)
-    assert COOP + "Demonstration" in terms[COOP + "KnowledgeExchange"].narrower
-    assert [name.language for name in giver.labels] == ["en", "ru", "zh"]
+def test_every_term_has_its_place_on_the_page(page: Page) -> None:
+    page.check()
+    for entry in ontology().entries.values():
+        assert entry.anchor in page.ids
+    assert {"Visit", "giver", "foaf:Group"} <= set(page.ids)
 
 
-@pytest.mark.parametrize("form", ["ttl", "jsonld", "nt", "rdf"])
-def test_the_ontology_is_there_in_every_form(site: Site, form: str) -> None:
-    kinds = {
-        "ttl": pyoxigraph.RdfFormat.TURTLE,
-        "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-        "nt": pyoxigraph.RdfFormat.N_TRIPLES,
-        "rdf": pyoxigraph.RdfFormat.RDF_XML,
-    }
-    answer = get(site, f"/ontology.{form}", "*/*")
-    assert get(site, "/ontology", answer.media_type).body == answer.body
-    file = (ontology_dir() / "coop.ttl").read_bytes()
-    assert canonical(answer.body, kinds[form]) == canonical(file, kinds["ttl"])
+def test_definitions_are_in_three_languages(page: Page) -> None:
+    assert {"en", "ru", "zh"} <= {one["lang"] for one in page.of("span") if "lang" in one}
+    assert "Формулировка источника, допускающая более" in page.text
+    assert "围绕真实临床病例" in page.text
 
 
-def canonical(body: bytes, form: pyoxigraph.RdfFormat) -> set[str]:
-    dataset = pyoxigraph.Dataset(pyoxigraph.parse(body, form))
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    return set(map(str, dataset))
+def test_a_term_tells_its_place_among_others(page: Page) -> None:
+    assert "coop:hostOrganization some org:Organization" in page.text
+    assert "foaf:Agent or coop:SourceDocument" in page.text
+    assert "/ontology#Visit" in page.links
+    assert "/ontology#schema:Event" in page.links
+    assert "http://www.w3.org/2000/01/rdf-schema#Literal" in page.links
 
 
-def test_the_version_leads_to_the_same(site: Site) -> None:
+def test_use_is_counted_and_things_are_listed(site: Site, page: Page) -> None:
+    assert "9 things" in page.text
+    assert "/class?iri=https%3A%2F%2Fw3id.org%2Fcoopgraph%2Fontology%23Visit" in page.links
+
+
+def test_the_page_tells_version_licence_and_changes(page: Page) -> None:
+    for told in ["0.1.0", "How to cite", "is the first version"]:
+        assert told in page.text
+    assert "https://creativecommons.org/licenses/by/4.0/" in page.links
+
+
+def test_the_version_has_an_address(site: Site) -> None:
     assert get(site, "/ontology/0.1.0").body == get(site, "/ontology").body
-    assert get(site, "/ontology.pdf", "*/*").status == 404
+    assert get(site, "/ontology/0.0.9").status == 404
+    assert "/ontology/0.1.0" in Page(get(site, "/ontology").body).links
 
 
-def test_each_scheme_has_a_page_with_its_concepts(site: Site) -> None:
-    assert len(schemes()) == 13
-    for one in schemes():
-        slug = one.iri.rpartition("/")[2]
-        answer = get(site, f"/page/concept/{slug}")
-        assert answer.status == 200
-        assert f"/page/concept/{slug}/" in answer.body.decode()
-    unknown = get(site, "/page/concept/nothing")
-    assert unknown.status == 404
-    assert b"/page/concept/standing" in unknown.body
+def test_turtle_is_the_file_itself(site: Site) -> None:
+    assert get(site, "/ontology.ttl").body == ontology_files()[0].read_bytes()
+    assert get(site, "/ontology", "text/turtle").body == ontology_files()[0].read_bytes()
 
 
-def test_the_things_of_a_class_are_listed(site: Site) -> None:
-    text = get(site, f"/class?iri={quote(COOP + 'Visit')}").body.decode()
-    assert "/page/id/visit/xmu-osmu-2025" in text
-    assert get(site, "/class").status == 400
-    assert get(site, "/class?iri=%3C").status == 400
-    assert get(site, "/class?iri=urn:nothing").status == 404
-    assert get(site, f"/class?iri={quote(COOP + 'Visit')}&page=99").status == 404
+@pytest.mark.parametrize(
+    ("form", "syntax"),
+    [
+        ("jsonld", pyoxigraph.RdfFormat.JSON_LD),
+        ("nt", pyoxigraph.RdfFormat.N_TRIPLES),
+        ("rdf", pyoxigraph.RdfFormat.RDF_XML),
+    ],
+)
+def test_each_form_holds_the_same(site: Site, form: str, syntax: pyoxigraph.RdfFormat) -> None:
+    answer = get(site, f"/ontology.{form}")
+    assert answer.media_type == syntax.media_type
+    assert get(site, "/ontology", syntax.media_type).body == answer.body
+    read = pyoxigraph.Dataset(pyoxigraph.parse(answer.body, syntax))
+    file = pyoxigraph.Dataset(pyoxigraph.parse(path=str(ontology_files()[0])))
+    for dataset in (read, file):
+        dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.UNSTABLE)
+    assert read == file
 
 
-def test_use_counts_are_those_of_the_data(site: Site) -> None:
-    text = get(site, "/ontology").body.decode()
-    section = text.partition('id="Visit"')[2].partition("</section>")[0]
-    assert re.search(r">9 times</a>", section)
+def test_another_form_is_refused(site: Site) -> None:
+    assert get(site, "/ontology.pdf").status == 404
+    refused = get(site, "/ontology.pdf", "application/json")
+    assert ".ttl" in json.loads(refused.body)["detail"]
+    assert get(site, "/ontology", "image/png").status == 406
+
+
+def test_the_answer_is_the_same_each_time(site: Site) -> None:
+    assert get(site, "/ontology").body == get(site, "/ontology").body

@@ -1,102 +1,133 @@
-"""Searching: folded names, ranks, and what people type into boxes."""
+"""Search results as a page, as suggestions, and the description of the search."""
 
 from __future__ import annotations
 
 import json
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from coopgraph.pages import Site
-from coopgraph.pages.folding import fold
-from coopgraph.pages.search_index import Entry, SearchIndex
+from coopgraph.pages import Request, Site
+from coopgraph.resources import data_dir, ontology_files
+from coopgraph.store.embedded import EmbeddedEngine
+from coopgraph.store.result import Result
 from tests.pages.conftest import get
+from tests.pages.looking import Page
 
-OSMU = "https://w3id.org/coopgraph/id/org/osmu"
-
-
-def test_names_are_folded() -> None:
-    assert fold("ÜRÜMQI") == fold("Urumqi") == "urumqi"
-    assert fold("Омский   Государственный\n") == "омскии государственныи"
-    assert fold("ﬁrst №\uff11") == "first no1"
-    assert fold("straße") == fold("STRASSE")
+UNIVERSITY = "/page/id/org/xinjiang-medical-university"
 
 
-@given(st.text(max_size=60))
-def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
-    assert "\n" not in fold(text)
+class Elsewhere:
+    """An engine that is not known to be in this process, as an endpoint."""
+
+    name = "http://example.org/sparql"
+    walks_paths = True
+
+    def __init__(self) -> None:
+        self._engine = EmbeddedEngine.from_paths([data_dir(), *ontology_files()])
+
+    def query(self, text: str, *, timeout: float | None = None, path: str = "query") -> Result:
+        return self._engine.query(text, timeout=timeout, path=path)
 
 
-@given(st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=20), st.data())
-def test_a_name_is_found_by_each_of_its_parts(written: list[str], data: st.DataObject) -> None:
-    index = SearchIndex([Entry(f"urn:{n}", one, "") for n, one in enumerate(written)], {})
-    number = data.draw(st.integers(0, len(written) - 1))
-    folded = fold(written[number])
-    if folded:
-        start = data.draw(st.integers(0, len(folded) - 1))
-        end = data.draw(st.integers(start + 1, len(folded)))
-        part = folded[start:end]
-        if fold(part):
-            assert f"urn:{number}" in {hit.iri for hit in index.find(part)}
+@pytest.fixture(scope="module")
+def remote() -> Site:
+    return Site(Elsewhere())
 
 
-@given(st.lists(st.text(max_size=20), max_size=20))
-def test_an_index_is_the_same_after_a_journey(written: list[str]) -> None:
-    index = SearchIndex(
-        [Entry(f"urn:{n}", one, "en") for n, one in enumerate(written)], {"urn:0": ("urn:C",)}
-    )
-    again = SearchIndex.from_bytes(index.to_bytes())
-    for one in written:
-        assert again.find(one) == index.find(one)
+def search(site: Site, question: str, more: str = "") -> Page:
+    answer = get(site, f"/search?q={quote(question)}{more}")
+    assert answer.status == 200
+    page = Page(answer.body)
+    page.check()
+    return page
 
 
-def test_the_whole_name_comes_first() -> None:
-    written = ["Omsk State", "Omsk", "The Omsk", "Tomsk", "Omsk Oblast"]
-    index = SearchIndex([Entry(f"urn:{one}", one, "") for one in written], {})
-    assert [hit.name for hit in index.find("omsk")] == [
-        "Omsk",
-        "Omsk State",
-        "Omsk Oblast",
-        "The Omsk",
-        "Tomsk",
-    ]
+@pytest.mark.parametrize("question", ["xinjiang medical", "XINJIANG", "新疆医科", "Xinjiáng Med"])
+def test_a_university_is_found_by_its_names(site: Site, question: str) -> None:
+    assert UNIVERSITY in search(site, question).links
 
 
+def test_an_endpoint_is_asked(remote: Site) -> None:
+    page = search(remote, "Xinjiang MEDICAL")
+    assert UNIVERSITY in page.links
+    assert "university" in page.text
+    assert UNIVERSITY in search(remote, "新疆医科").links
+
+
+def test_results_are_narrowed_to_a_class(site: Site) -> None:
+    page = search(site, "xinjiang")
+    narrowed = "/search?q=xinjiang&class=coop%3AVisit"
+    assert narrowed in page.links
+    visits = Page(get(site, narrowed).body)
+    assert all("/id/visit/" in link for link in visits.links if link.startswith("/page/id/"))
+    assert any("/id/visit/" in link for link in visits.links)
+    assert UNIVERSITY not in visits.links
+
+
+@pytest.mark.parametrize("site_of", ["site", "remote"])
 @pytest.mark.parametrize(
-    ("words", "name"),
+    "question",
     [
-        ("омский государственный", "Омский государственный медицинский университет"),
-        ("新疆医科", "新疆医科大学"),
-        ("NEURorehabilitation dep", "Department of Neurorehabilitation"),
-        ("livzan", "Livzan"),
+        "",
+        " ",
+        "?!«»",
+        "<script>alert(1)</script>",
+        '"><img src=x>',
+        '") } DELETE { ?s ?p ?o }',
+        "\\",
+        "\r\nSet-Cookie: x",
+        "\x00",
+        "x" * 5000,
+        "* ?q [] {}",
     ],
 )
-def test_things_are_found_in_all_scripts(site: Site, words: str, name: str) -> None:
-    found = json.loads(get(site, f"/search.json?q={quote(words)}", "application/json").body)
-    assert any(name in one["name"] for one in found)
-    page = get(site, f"/search?q={quote(words)}").body.decode()
-    assert name in page
+def test_odd_questions_are_answered(
+    request: pytest.FixtureRequest, site_of: str, question: str
+) -> None:
+    site: Site = request.getfixturevalue(site_of)
+    page = search(site, question)
+    assert not page.of("script")
+    assert not page.of("img")
+    suggested = get(site, f"/search.json?q={quote(question)}", "application/json")
+    assert suggested.status == 200
 
 
-@pytest.mark.parametrize("words", ["", " ", "?!…", "x" * 5000, "<b>&\"'", "%", "\ud800"])
-def test_whatever_is_typed_has_an_answer(site: Site, words: str) -> None:
-    asked = quote(words, errors="surrogatepass")
-    for address in (f"/search?q={asked}", f"/search.json?q={asked}"):
-        answer = get(site, address, "*/*")
-        assert answer.status == 200
-    assert b"<b>" not in get(site, f"/search?q={asked}").body
+def test_half_characters_are_answered(site: Site, remote: Site) -> None:
+    for one in (site, remote):
+        params = (("q", "\ud800 omsk"), ("class", "\udfff"))
+        assert one.respond(Request("/search", params, "text/html")).status == 200
+        assert one.respond(Request("/search.json", params, "")).status == 200
 
 
-def test_what_was_found_may_be_narrowed_to_a_class(site: Site) -> None:
-    everything = get(site, "/search?q=omsk").body.decode()
-    assert "By kind" in everything
-    kind = quote("https://w3id.org/coopgraph/ontology#ClinicalUnit")
-    assert get(site, f"/search?q=neuro&class={kind}").body.decode().count('<li><a href="/page/') < (
-        get(site, "/search?q=neuro").body.decode().count('<li><a href="/page/')
-    )
-    units = get(site, f"/search?q=neuro&class={kind}").body.decode()
-    assert "Department of Neurorehabilitation" in units
-    assert "/page/concept/" not in units.partition('<ul class="plain found">')[2]
+def test_long_results_have_pages(site: Site) -> None:
+    first = search(site, "a")
+    assert "Page 1 of" in first.text
+    second = search(site, "a", "&page=2")
+    assert "Page 2 of" in second.text
+    assert get(site, "/search?q=a&page=9999").status == 404
+
+
+def test_suggestions_are_few_and_whole(site: Site) -> None:
+    request = Request("/search.json", (("q", "omsk"),), "", "https://example.org")
+    asked, names, kinds, addresses = json.loads(site.respond(request).body)
+    assert asked == "omsk"
+    assert 0 < len(names) == len(kinds) == len(addresses) <= 10
+    assert all(one.startswith("https://example.org/") for one in addresses)
+
+
+def test_the_search_is_described_to_browsers(site: Site) -> None:
+    answer = site.respond(Request("/opensearch.xml", (), "", "https://example.org"))
+    root = ElementTree.fromstring(answer.body)
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    templates = [one.attrib["template"] for one in root.iter(f"{space}Url")]
+    assert templates[0] == "https://example.org/search?q={searchTerms}"
+    assert get(site, "/opensearch.xml").status == 404
+
+
+def test_an_index_can_be_made_before_and_elsewhere(site: Site) -> None:
+    index = site.search.prepare()
+    assert index is not None
+    given = Site(EmbeddedEngine([]), names=type(index).from_bytes(index.to_bytes()))
+    assert UNIVERSITY in search(given, "xinjiang").links

@@ -11,7 +11,7 @@ from coopgraph.pages.negotiation import choose
 
 if TYPE_CHECKING:
     from coopgraph.pages.links import Links
-    from coopgraph.pages.search_index import SearchIndex
+    from coopgraph.pages.searching import Search
     from coopgraph.pages.templates import Templates
     from coopgraph.store.engine import Engine
 
@@ -24,15 +24,15 @@ class Context:
         engine: Who answers queries.
         links: Where things are.
         templates: How pages look.
-        search: The names of all things; None where there is no index of them.
-        modified: The day of the newest data, YYYY-MM-DD; None where it is not known.
+        search: Who finds things by their names.
+        modified: The day of the newest of the data, as YYYY-MM-DD; empty where it is not known.
     """
 
     engine: Engine
     links: Links
     templates: Templates
-    search: SearchIndex | None = None
-    modified: str | None = None
+    search: Search
+    modified: str = ""
 
     def html(
         self,

@@ -1,143 +1,244 @@
-"""The pages of the ontology, of its concept schemes, and of the things of a class."""
+"""The ontology as a page and as data: every term with its explanation, place and use."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
-from coopgraph.pages.context import Context, negotiate
-from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Request, Response
-from coopgraph.pages.links import DATA_FORMS, ONTOLOGY
-from coopgraph.pages.names import names
-from coopgraph.pages.paging import page_of
-from coopgraph.pages.terms import concepts, ontology, schemes
-from coopgraph.resources import ontology_dir
+from coopgraph.pages import counts
+from coopgraph.pages.context import negotiate
+from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Response
+from coopgraph.pages.glossary import (
+    DEFINITION,
+    DOMAIN,
+    EXAMPLE,
+    LABEL,
+    RANGE,
+    SCOPE_NOTE,
+    SUPERCLASS,
+    SUPERPROPERTY,
+    Entry,
+    Expression,
+    Glossary,
+    ontology,
+)
+from coopgraph.pages.links import DATA_FORMS, ONTOLOGY, Links
+from coopgraph.resources import ontology_files
 from coopgraph.store.result import Result
-from coopgraph.vocabulary import CONCEPT
+from coopgraph.vocabulary import BASE, OWL, PREFIXES, SKOS, curie
 
 if TYPE_CHECKING:
-    from coopgraph.store.engine import Engine
+    from coopgraph.pages.context import Context
+    from coopgraph.pages.exchange import Request
+    from coopgraph.pages.names import Name
 
-FILE: Final = "coop.ttl"
-_WRITTEN: Final = {"ttl": "turtle", "jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
-_CLASS_USES: Final = "SELECT ?term (COUNT(*) AS ?n) WHERE { ?thing a ?term } GROUP BY ?term"
-_PROPERTY_USES: Final = "SELECT ?term (COUNT(*) AS ?n) WHERE { ?s ?term ?o } GROUP BY ?term"
-_CONCEPT_USES: Final = (
-    "SELECT ?term (COUNT(*) AS ?n) WHERE {{ VALUES ?term {{ {terms} }} ?s ?p ?term . "
-    "FILTER ( ?p NOT IN ( {ordering} ) ) }} GROUP BY ?term"
+WRITERS: Final = {"jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
+"""What writes each form but Turtle, which is the file itself."""
+
+_METADATA: Final = (
+    ("Version", OWL + "versionInfo"),
+    ("Version IRI", OWL + "versionIRI"),
+    ("Status", PREFIXES["bibo"] + "status"),
+    ("Created", PREFIXES["dcterms"] + "created"),
+    ("Issued", PREFIXES["dcterms"] + "issued"),
+    ("Modified", PREFIXES["dcterms"] + "modified"),
+    ("Authors", PREFIXES["dcterms"] + "creator"),
+    ("Contributors", PREFIXES["dcterms"] + "contributor"),
+    ("Publisher", PREFIXES["dcterms"] + "publisher"),
+    ("Licence", PREFIXES["dcterms"] + "license"),
+    ("Rights", PREFIXES["dcterms"] + "rights"),
+    ("How to cite", PREFIXES["dcterms"] + "bibliographicCitation"),
+    ("Preferred prefix", PREFIXES["vann"] + "preferredNamespacePrefix"),
+    ("Namespace", PREFIXES["vann"] + "preferredNamespaceUri"),
 )
-_COUNT: Final = (
-    "SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ ?thing a {kind} . FILTER ( isIRI(?thing) ) }}"
-)
-_THINGS: Final = (
-    "SELECT DISTINCT ?thing WHERE {{ ?thing a {kind} . FILTER ( isIRI(?thing) ) }} "
-    "ORDER BY STR(?thing) LIMIT {most} OFFSET {start}"
-)
-_ORDERING: Final = ("broader", "narrower", "hasTopConcept", "exactMatch", "closeMatch")
+_CHANGES: Final = (SKOS + "historyNote", SKOS + "changeNote")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a row about a term, perhaps with a link.
+
+    Attributes:
+        text: The word.
+        address: Where it leads; None for plain words.
+        title: What a term is called.
+    """
+
+    text: str
+    address: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the page tells of a term.
+
+    Attributes:
+        entry: The term.
+        labels: Its labels.
+        definitions: Its definitions.
+        examples: Its examples.
+        notes: What it is not.
+        rows: Its place among other terms: what kind of relation, and which terms.
+        count: How often it is used in the data.
+        things: The address of the list of its things; None where there is none.
+    """
+
+    entry: Entry
+    labels: list[Name]
+    definitions: list[Name]
+    examples: list[Name]
+    notes: list[Name]
+    rows: list[tuple[str, list[list[Word]]]]
+    count: int
+    things: str | None
 
 
 def page(context: Context, request: Request, match: re.Match[str]) -> Response:
-    """Show the ontology, or give it in another form by the Accept header."""
+    """Show the ontology; give it as data to those who ask for data."""
+    _check_version(match.groupdict().get("version"))
     form = negotiate(request, ("html", *DATA_FORMS))
     if form != "html":
-        return _data(form)
-    described = ontology()
-    uses = _counts(context.engine, _CLASS_USES) | _counts(context.engine, _PROPERTY_USES)
-    terms = [*described.classes, *described.properties]
-    linked = {
-        iri
-        for term in terms
-        for iri in (
-            *(*term.broader, *term.narrower, *term.domain, *term.range),
-            *(*term.disjoint, *term.matches),
-        )
-    }
+        return _written(context.links, form)
+    glossary = ontology()
+    sections = _sections(context, glossary)
+    own = [one for one in sections if one.entry.own]
+    reused = groupby((one for one in sections if not one.entry.own), lambda s: s.entry.vocabulary)
     links = context.links
     return context.html(
         "ontology.html",
         {
             "here": "/ontology",
-            "ontology": described,
-            "uses": uses,
-            "called": names(context.engine, linked),
-            "groups": [("Classes", described.classes), ("Properties", described.properties)],
+            "titles": glossary.texts(ONTOLOGY, PREFIXES["dcterms"] + "title"),
+            "descriptions": glossary.texts(ONTOLOGY, PREFIXES["dcterms"] + "description"),
+            "metadata": _metadata(glossary, links),
+            "changes": [note for one in _CHANGES for note in glossary.texts(ONTOLOGY, one)],
+            "classes": [one for one in own if one.entry.kind == "class"],
+            "properties": [one for one in own if one.entry.is_property],
+            "reused": [(prefix, PREFIXES[prefix], list(found)) for prefix, found in reused],
         },
-        alternates={MEDIA_TYPES[one]: links.data(ONTOLOGY, one) for one in DATA_FORMS},
+        alternates={MEDIA_TYPES[form]: links.data(ONTOLOGY, form) for form in DATA_FORMS},
     )
 
 
 def data(context: Context, request: Request, match: re.Match[str]) -> Response:
-    """Give the ontology in the form that the address names."""
-    if match["form"] not in DATA_FORMS:
-        raise Refused(404, "the ontology is not there in this form", hint=f"use {DATA_FORMS}")
-    return _data(match["form"])
+    """Give the ontology as data."""
+    form = match["form"]
+    if form not in DATA_FORMS:
+        raise Refused(
+            404,
+            f"the ontology is not given as .{form}",
+            hint="there are " + ", ".join(f".{one}" for one in DATA_FORMS),
+        )
+    return _written(context.links, form)
 
 
-def _data(form: str) -> Response:
-    body = (ontology_dir() / FILE).read_bytes()
-    if form != "ttl":
-        dataset = pyoxigraph.Dataset(pyoxigraph.parse(body, pyoxigraph.RdfFormat.TURTLE))
-        # Each process would name blank nodes otherwise, and the same is to be the same bytes.
-        dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-        body = Result.of_triples(quad.triple for quad in dataset).serialize(_WRITTEN[form])
-    return Response(body, MEDIA_TYPES[form])
+def address_of(glossary: Glossary, links: Links, iri: str) -> str | None:
+    """Return where a term is explained: on the page of the ontology, else on the web."""
+    entry = glossary.entries.get(iri)
+    return f"{links.to('/ontology')}#{entry.anchor}" if entry else links.web(iri)
 
 
-def scheme(context: Context, request: Request, match: re.Match[str]) -> Response:
-    """Show a concept scheme."""
-    iri = CONCEPT + match["scheme"]
-    found = next((one for one in schemes() if one.iri == iri), None)
-    if found is None:
-        known = tuple((context.links.page(one.iri), one.label.text) for one in schemes())
-        raise Refused(404, "there is no such concept scheme", suggestions=known)
-    members = concepts(context.engine, iri)
-    terms = " ".join(str(pyoxigraph.NamedNode(one.iri)) for one in members)
-    ordering = ", ".join(f"<http://www.w3.org/2004/02/skos/core#{one}>" for one in _ORDERING)
-    asked = _CONCEPT_USES.format(terms=terms, ordering=ordering)
-    links = context.links
-    return context.html(
-        "scheme.html",
-        {
-            "here": "/ontology",
-            "scheme": found,
-            "concepts": members,
-            "uses": _counts(context.engine, asked) if members else {},
-            "called": {one.iri: one.label for one in members},
-        },
-        alternates={MEDIA_TYPES[one]: links.data(iri, one) for one in DATA_FORMS},
+def _check_version(asked: str | None) -> None:
+    versions = [name.text for name in ontology().texts(ONTOLOGY, OWL + "versionInfo")]
+    if asked is not None and asked not in versions:
+        hint = f"the version here is {', '.join(versions)}, at /ontology"
+        raise Refused(404, "there is no such version of the ontology", hint=hint)
+
+
+def _written(links: Links, form: str) -> Response:
+    return Response(
+        _bytes(form), MEDIA_TYPES[form], headers={"content-location": links.data(ONTOLOGY, form)}
     )
 
 
-def things(context: Context, request: Request, match: re.Match[str]) -> Response:
-    """List the things of a class."""
-    written = request.get("iri")
-    if not written:
-        raise Refused(400, "the class is not named", hint="name it in the parameter iri")
-    try:
-        kind = pyoxigraph.NamedNode(written)
-    except ValueError:
-        raise Refused(400, "the class is no IRI") from None
-    counted = context.engine.query(_COUNT.format(kind=kind)).rows
-    total = int(getattr(counted[0][0], "value", "0")) if counted else 0
-    if not total:
-        raise Refused(404, "nothing in the data is of this class")
-    paging = page_of(request, context.links, total)
-    asked = _THINGS.format(kind=kind, most=paging.size, start=paging.start)
-    found = [
-        one.value for (one,) in context.engine.query(asked) if isinstance(one, pyoxigraph.NamedNode)
-    ]
-    called = names(context.engine, [kind.value, *found])
-    return context.html(
-        "class.html", {"kind": kind.value, "found": found, "called": called, "paging": paging}
-    )
+@cache
+def _bytes(form: str) -> bytes:
+    file = ontology_files()[0]
+    if form == "ttl":
+        return file.read_bytes()
+    triples = [quad.triple for quad in pyoxigraph.parse(path=str(file))]
+    return Result.of_triples(triples).serialize(WRITERS[form])
 
 
-def _counts(engine: Engine, query: str) -> dict[str, int]:
-    """Return how often each term is used."""
-    return {
-        term.value: int(getattr(number, "value", "0"))
-        for term, number in engine.query(query)
-        if isinstance(term, pyoxigraph.NamedNode)
+def _metadata(glossary: Glossary, links: Links) -> list[tuple[str, list[Word]]]:
+    found = []
+    for heading, property_ in _METADATA:
+        words = [Word(name.text) for name in glossary.texts(ONTOLOGY, property_)]
+        for iri in glossary.iris(ONTOLOGY, property_):
+            own = iri.startswith(ONTOLOGY)
+            address = links.to(iri.removeprefix(BASE[:-1])) if own else links.web(iri)
+            words.append(Word(iri, address))
+        if words:
+            found.append((heading, words))
+    return found
+
+
+def _sections(context: Context, glossary: Glossary) -> list[Section]:
+    classes = counts.class_counts(context.engine)
+    properties = counts.property_counts(context.engine)
+    found = []
+    for iri, entry in glossary.entries.items():
+        count = (properties if entry.is_property else classes).get(iri, 0)
+        listed = entry.kind == "class" and count > 0
+        found.append(
+            Section(
+                entry,
+                glossary.texts(iri, LABEL),
+                glossary.texts(iri, DEFINITION),
+                glossary.texts(iri, EXAMPLE),
+                glossary.texts(iri, SCOPE_NOTE),
+                _rows(glossary, context.links, iri),
+                count,
+                context.links.to("/class", [("iri", iri)]) if listed else None,
+            )
+        )
+    return found
+
+
+def _rows(glossary: Glossary, links: Links, iri: str) -> list[tuple[str, list[list[Word]]]]:
+    def composed(property_: str) -> list[list[Word]]:
+        return [_words(glossary, links, one) for one in glossary.expressions(iri, property_)]
+
+    def plain(iris: Iterable[str]) -> list[list[Word]]:
+        return [[_word(glossary, links, one)] for one in iris]
+
+    rows: Mapping[str, list[list[Word]]] = {
+        "Subclass of": composed(SUPERCLASS),
+        "Subproperty of": composed(SUPERPROPERTY),
+        "Has subclasses": plain(glossary.having(SUPERCLASS, iri)),
+        "Has subproperties": plain(glossary.having(SUPERPROPERTY, iri)),
+        "From": composed(DOMAIN),
+        "To": composed(RANGE),
+        "Properties from it": plain(glossary.having(DOMAIN, iri)),
+        "Properties to it": plain(glossary.having(RANGE, iri)),
+        "Never also": plain(glossary.disjoint(iri)),
+        "Inverse of": composed(OWL + "inverseOf"),
+        "Close to": plain(
+            [*glossary.iris(iri, SKOS + "exactMatch"), *glossary.iris(iri, SKOS + "closeMatch")]
+        ),
+        "One value at most": [[Word("yes")]] if _is_functional(glossary, iri) else [],
     }
+    return [(heading, words) for heading, words in rows.items() if words]
+
+
+def _is_functional(glossary: Glossary, iri: str) -> bool:
+    return OWL + "FunctionalProperty" in glossary.iris(iri, PREFIXES["rdf"] + "type")
+
+
+def _words(glossary: Glossary, links: Links, expression: Expression) -> list[Word]:
+    return [
+        _word(glossary, links, one[1:-1]) if one.startswith("<") else Word(one)
+        for one in expression
+    ]
+
+
+def _word(glossary: Glossary, links: Links, iri: str) -> Word:
+    title = glossary.label(iri).text if iri in glossary.entries else ""
+    return Word(curie(iri), address_of(glossary, links, iri), title)

@@ -1,135 +1,146 @@
-"""Searching for things by their names."""
+"""Search results: a page for people, suggestions for a box, a description for browsers."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pyoxigraph
-
-from coopgraph.pages.context import Context
-from coopgraph.pages.exchange import Request, Response
+from coopgraph.pages.exchange import Refused, Request, Response
+from coopgraph.pages.glossary import Glossary, ontology
 from coopgraph.pages.names import Name, names
 from coopgraph.pages.paging import page_of
-from coopgraph.pages.search_index import MAX_QUERY, Hit, SearchIndex
-from coopgraph.vocabulary import COOP, SKOS
+from coopgraph.vocabulary import COOP, curie, expand
 
-SIZE: Final = 50
-"""Things on a page of what was found."""
+if TYPE_CHECKING:
+    from coopgraph.pages.context import Context
+    from coopgraph.pages.search_index import Hit
+
+LONGEST: Final = 200
+"""Characters of a question; the rest is not looked at."""
+
+MOST_CLASSES: Final = 16
+"""Classes by which a result can be narrowed."""
 
 SUGGESTED: Final = 10
-"""Things that are suggested while somebody types."""
 
-REMOTE: Final = 200
-"""Names that are asked of an engine of which there is no index."""
-
-# What stands between things, and is not what people look for.
-_LAST: Final = frozenset({COOP + "TextEvidence", "http://www.w3.org/ns/oa#SpecificResource"})
-
-_REMOTE_QUERY: Final = """SELECT DISTINCT ?iri ?name ?class WHERE {{
-  ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?name .
-  FILTER ( isIRI(?iri) && isLiteral(?name) ) {filters}
-  OPTIONAL {{ ?iri a ?class . FILTER ( isIRI(?class) ) }}
-}} LIMIT {most}"""
+_XML: Final = "application/opensearchdescription+xml"
+_SUGGESTIONS: Final = "application/x-suggestions+json"
 
 
 @dataclass(frozen=True)
-class Group:
-    """A class of things among those found.
+class Shown:
+    """A thing that was found.
 
     Attributes:
-        iri: The class.
+        address: Its page.
         name: What it is called.
-        count: Things of it.
-        address: Where only they are shown.
+        other: The name that matches, where that is another.
+        kind: What it is.
     """
 
-    iri: str
-    name: Name
-    count: int
     address: str
+    name: Name
+    other: Name | None
+    kind: str
 
 
 def page(context: Context, request: Request, match: re.Match[str]) -> Response:
-    """Show what was found."""
-    words = (request.get("q") or "").strip()[:MAX_QUERY]
-    chosen = request.get("class")
-    found = _found(context, words)
-    shown = [hit for hit in found if chosen is None or chosen in hit.classes]
-    paging = page_of(request, context.links, len(shown), SIZE)
-    part = paging.of(shown)
-    counts = Counter(kind for hit in found for kind in hit.classes)
-    called = names(context.engine, [*counts, *(hit.iri for hit in part)])
+    """Show what is found."""
+    question = _question(request)
+    class_ = _class(request)
+    found = context.search.find(question, class_)
+    params = [("q", question), *([("class", request.get("class") or "")] if class_ else [])]
+    pages = [("page", request.get("page") or "1")]
+    paging = page_of(Request(request.path, tuple(params + pages)), context.links, len(found.hits))
+    classes = list(found.classes.items())[:MOST_CLASSES]
+    glossary = ontology()
     return context.html(
         "search.html",
         {
-            "here": "/search",
-            "words": words,
-            "hits": part,
+            "question": question,
+            "is_cut": len(request.get("q") or "") > LONGEST,
+            "too_many": found.cut,
+            "total": len(found.hits),
+            "classes": [
+                (
+                    _kind(glossary, iri),
+                    number,
+                    context.links.to("/search", [("q", question), ("class", _short(iri))]),
+                    iri == class_,
+                )
+                for iri, number in classes
+            ],
+            "chosen": _kind(glossary, class_) if class_ else "",
+            "all": context.links.to("/search", [("q", question)]),
+            "shown": _shown(context, paging.of(found.hits)),
             "paging": paging,
-            "total": len(found),
-            "groups": _groups(context, words, counts, called),
-            "chosen": chosen,
-            "called": called,
-            "kinds": {hit.iri: _kinds(hit, called) for hit in part},
+            "longest": LONGEST,
         },
     )
 
 
 def suggestions(context: Context, request: Request, match: re.Match[str]) -> Response:
-    """Give the first things that were found, for who types."""
-    words = (request.get("q") or "")[:MAX_QUERY]
-    found = _found(context, words)[:SUGGESTED]
-    called = names(context.engine, [kind for hit in found for kind in hit.classes])
+    """Give the best names for what is typed so far, in the form that browsers know."""
+    question = _question(request)
+    hits = context.search.find(question).hits[:SUGGESTED]
+    shown = _shown(context, hits)
     told = [
-        {
-            "name": hit.name,
-            "language": hit.language,
-            "kind": ", ".join(_kinds(hit, called)),
-            "iri": hit.iri,
-            "page": context.links.page(hit.iri),
-        }
-        for hit in found
+        question,
+        [hit.name.text for hit in hits],
+        [one.kind for one in shown],
+        [request.public + one.address for one in shown],
     ]
-    body = json.dumps(told, ensure_ascii=False)
-    return Response(body.encode("utf-8", "replace"), "application/json")
+    return Response(json.dumps(told, ensure_ascii=False).encode(), _SUGGESTIONS)
 
 
-def _found(context: Context, words: str) -> Sequence[Hit]:
-    index = context.search or _ask(context, words)
-    # Passages and the like are named after what they are of.
-    return sorted(index.find(words), key=lambda hit: bool(_LAST.intersection(hit.classes)))
-
-
-def _ask(context: Context, words: str) -> SearchIndex:
-    """Ask an engine of which there is no index for names with these words, as they are written."""
-    filters = " ".join(
-        f"FILTER ( CONTAINS(LCASE(STR(?name)), {pyoxigraph.Literal(word.lower())}) )"
-        for word in words.split()[:5]
-        if word.isprintable()
+def description(context: Context, request: Request, match: re.Match[str]) -> Response:
+    """Describe the search to browsers, so that they can offer it."""
+    if not request.public:
+        raise Refused(404, "the address of this site is not known", hint="search at /search")
+    body = context.templates.render(
+        "opensearch.xml", {"site": request.public + context.links.to("/")[:-1]}
     )
-    query = _REMOTE_QUERY.format(filters=filters, most=REMOTE)
-    return SearchIndex.of_rows(context.engine.query(query) if filters else ())
+    return Response(body, _XML)
 
 
-def _groups(
-    context: Context, words: str, counts: Counter[str], called: dict[str, Name]
-) -> list[Group]:
-    return [
-        Group(
-            iri,
-            called[iri],
-            count,
-            context.links.to("/search", [("q", words), ("class", iri)]),
+def _question(request: Request) -> str:
+    text = (request.get("q") or "")[:LONGEST]
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def _class(request: Request) -> str | None:
+    given = request.get("class")
+    if not given:
+        return None
+    return expand(given.encode("utf-8", "replace").decode()) or given
+
+
+def _short(iri: str) -> str:
+    name = curie(iri)
+    return iri if name.startswith("<") else name
+
+
+def _kind(glossary: Glossary, iri: str) -> str:
+    return glossary.label(iri).text if iri in glossary.entries else _short(iri)
+
+
+def _shown(context: Context, hits: Sequence[Hit]) -> list[Shown]:
+    glossary = ontology()
+    called = names(context.engine, [hit.iri for hit in hits])
+    found = []
+    for hit in hits:
+        name = called[hit.iri]
+        # Of several classes the project's own says most.
+        kinds = sorted(hit.classes, key=lambda one: not one.startswith(COOP))
+        found.append(
+            Shown(
+                context.links.page(hit.iri),
+                name,
+                hit.name if hit.name.text != name.text else None,
+                _kind(glossary, kinds[0]) if kinds else "",
+            )
         )
-        for iri, count in sorted(counts.items(), key=lambda one: (-one[1], called[one[0]].text))
-    ]
-
-
-def _kinds(hit: Hit, called: dict[str, Name]) -> list[str]:
-    wanted: Iterable[str] = (kind for kind in hit.classes if kind != SKOS + "Concept")
-    return [called[kind].text for kind in wanted] or ["concept" for _ in hit.classes[:1]]
+    return found

@@ -1,233 +1,287 @@
-"""Names of all things, for searching: one folded text, in which a search is a few passes of C."""
+"""The names of all things, folded into one text that is searched at the speed of memory.
+
+300,000 names are some 20 MB. The text is bytes (UTF-8, in which no letter is found inside another),
+the offsets are arrays: so it is written and read at once, and shared by processes that are forked.
+"""
 
 from __future__ import annotations
 
-import json
+import pickle
+import sys
+from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph
 
-from coopgraph.pages.folding import fold
+from coopgraph.pages.folding import fold, fold_lines
+from coopgraph.pages.names import Name
 from coopgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from coopgraph.store.engine import Engine
-    from coopgraph.store.terms import Row
 
-MAX_WORDS: Final = 10
-"""Words of a search that are looked for."""
-
-MAX_QUERY: Final = 200
-"""Characters of a search that are looked at."""
-
-MOST: Final = 20_000
-"""Names that one search ranks: the shortest of those that hold its words."""
-
-# Names in the text are ended by this; folding leaves no such character.
-_END: Final = "\n"
-
-_NAMING: Final = (
-    *("rdfs:label", "skos:prefLabel", "skos:altLabel", "foaf:name", "schema:name"),
-    *("dcterms:title", "schema:alternateName"),
-)
-
-# What has a name only so that it has one: nobody looks for it by its words.
-_UNSOUGHT: Final = frozenset(
+_PLAIN: Final = tuple(
     PREFIXES[prefix] + local
     for prefix, local in [
-        ("coop", "TextEvidence"),
-        ("coop", "TimeSpan"),
-        ("oa", "SpecificResource"),
-        ("skosxl", "Label"),
-        ("adms", "Identifier"),
+        ("rdfs", "label"),
+        ("skos", "prefLabel"),
+        ("foaf", "name"),
+        ("schema", "name"),
+        ("dcterms", "title"),
+        ("skos", "altLabel"),
+        ("schema", "alternateName"),
     ]
 )
-_CLASSES: Final = "SELECT ?iri ?class WHERE {{ ?iri {type} ?class }}"
-_NAMES: Final = "SELECT ?iri ?name WHERE {{ ?iri {property} ?name }}"
-_SPELLED: Final = "SELECT ?iri ?name WHERE {{ ?iri {property} ?form . ?form {literal} ?name }}"
+_SPELLED: Final = tuple(PREFIXES["skosxl"] + local for local in ("prefLabel", "altLabel"))
+
+PLAIN_NAMES: Final = f"VALUES ?p {{ {' '.join(f'<{one}>' for one in _PLAIN)} }} ?thing ?p ?name ."
+"""Binds a thing and its name."""
+
+SPELLED_NAMES: Final = (
+    f"VALUES ?p {{ {' '.join(f'<{one}>' for one in _SPELLED)} }} "
+    f"?thing ?p ?spelling . ?spelling <{PREFIXES['skosxl']}literalForm> ?name ."
+)
+"""The same for names that are things of their own."""
+
+LONGEST: Final = 1000
+"""Characters of a name that are searched."""
+
+MOST_WORDS: Final = 12
+"""Words of a question that are looked for."""
+
+MOST_FOUND: Final = 30_000
+"""Names that may fit a question: one that more names fit has to be asked more closely."""
+
+_FORMAT: Final = "coopgraph-names-1"
 
 
-class Entry(NamedTuple):
-    """A name of a thing.
+class Hit(NamedTuple):
+    """A thing that is found.
 
     Attributes:
         iri: The thing.
-        name: The name as it is written.
-        language: Its language tag; empty where there is none.
+        name: The name that matches best.
+        classes: What it is.
     """
 
     iri: str
-    name: str
-    language: str
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A thing that was found.
-
-    Attributes:
-        iri: The thing.
-        name: The name that fits best.
-        language: The language of that name.
-        classes: The classes of the thing.
-    """
-
-    iri: str
-    name: str
-    language: str
+    name: Name
     classes: tuple[str, ...]
 
 
+class Found(NamedTuple):
+    """What is found.
+
+    Attributes:
+        hits: The things, the best first.
+        classes: How many of all things that match are of each class, most first.
+        cut: Whether so many names match that not all were looked at.
+    """
+
+    hits: list[Hit]
+    classes: dict[str, int]
+    cut: bool
+
+
+NOTHING: Final = Found([], {}, False)
+
+
 class SearchIndex:
-    """Finds things by words of their names.
+    """Finds things by their names.
 
     Args:
-        entries: The names.
-        classes: The classes of each thing.
-        folded: The names folded, where that was done before.
+        names: Each thing, one of its names, and its language.
+        classes: The classes of things.
     """
 
     def __init__(
-        self,
-        entries: Sequence[Entry],
-        classes: dict[str, tuple[str, ...]],
-        folded: Sequence[str] | None = None,
+        self, names: Iterable[tuple[str, str, str]], classes: Iterable[tuple[str, str]] = ()
     ) -> None:
-        self._entries = entries
-        self._classes = classes
-        if folded is None:
-            folded = [fold(entry.name) for entry in entries]
-        self._text = _END + _END.join(folded) + _END
-        self._starts = []
-        place = 1
-        for one in folded:
-            self._starts.append(place)
-            place += len(one) + 1
+        # Short names first: where not all can be looked at, these say most.
+        entries = sorted(set(names), key=lambda one: (len(one[1]), one))
+        labels = [text[:LONGEST].replace("\n", " ") for _, text, _ in entries]
+        folded = fold_lines("\n".join(labels)).split("\n") if labels else []
+        self._text, self._starts = _packed([f" {one} " for one in folded])
+        self._labels, self._label_starts = _packed(labels)
+        iris = sorted({iri for iri, _, _ in entries})
+        number = {iri: place for place, iri in enumerate(iris)}
+        self._iris, self._iri_starts = _packed(iris)
+        self._owners = array("I", (number[iri] for iri, _, _ in entries))
+        self._languages = sorted({language for _, _, language in entries})
+        spoken = {language: place for place, language in enumerate(self._languages)}
+        self._spoken = array("H", (spoken[language] for _, _, language in entries))
+        self._class_sets, self._class_set = _class_sets(iris, number, classes)
 
     @classmethod
     def build(cls, engine: Engine) -> SearchIndex:
-        """Read all names that an engine knows.
+        """Read the names and classes of all things.
 
         Args:
             engine: Who knows them.
+
+        Returns:
+            The index.
+
+        Raises:
+            EngineError: The engine failed or took too long.
         """
-        # Plain queries, joined here: an engine would sort or hash all of it.
-        kinds: dict[str, list[str]] = {}
-        for thing, kind in engine.query(_CLASSES.format(type=_iri("rdf:type"))):
-            if isinstance(thing, pyoxigraph.NamedNode) and isinstance(kind, pyoxigraph.NamedNode):
-                kinds.setdefault(thing.value, []).append(kind.value)
-        literal = _iri("skosxl:literalForm")
-        queries = [_NAMES.format(property=_iri(name)) for name in _NAMING]
-        queries += [
-            _SPELLED.format(property=_iri(name), literal=literal)
-            for name in ("skosxl:prefLabel", "skosxl:altLabel")
-        ]
-        entries = {
-            Entry(thing.value, name.value, name.language or "")
-            for query in queries
-            for thing, name in engine.query(query)
-            if isinstance(thing, pyoxigraph.NamedNode)
-            and isinstance(name, pyoxigraph.Literal)
-            and not _UNSOUGHT.intersection(kinds.get(thing.value, ()))
-        }
-        return cls._of(entries, {iri: kinds.get(iri, []) for iri, _, _ in entries})
-
-    @classmethod
-    def of_rows(cls, rows: Iterable[Row]) -> SearchIndex:
-        """Make an index of rows: a thing, a name of it, a class of it or nothing.
-
-        Args:
-            rows: The rows; a thing with several names and classes comes in all combinations.
-        """
-        entries: set[Entry] = set()
-        classes: dict[str, list[str]] = {}
-        for thing, name, kind in rows:
-            assert isinstance(thing, pyoxigraph.NamedNode)  # noqa: S101
-            assert isinstance(name, pyoxigraph.Literal)  # noqa: S101
-            entries.add(Entry(thing.value, name.value, name.language or ""))
-            known = classes.setdefault(thing.value, [])
-            if isinstance(kind, pyoxigraph.NamedNode):
-                known.append(kind.value)
-        return cls._of(entries, classes)
-
-    @classmethod
-    def _of(cls, entries: Iterable[Entry], classes: dict[str, list[str]]) -> SearchIndex:
-        """Make an index whose shortest names come first."""
-        ordered = sorted(entries, key=lambda one: (len(one.name), one.name, one.iri, one.language))
-        return cls(ordered, {iri: tuple(sorted(set(kinds))) for iri, kinds in classes.items()})
-
-    def to_bytes(self) -> bytes:
-        """Write the index, for another process."""
-        folded = self._text.split(_END)[1:-1]
-        return json.dumps([self._entries, self._classes, folded]).encode("ascii")
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> SearchIndex:
-        """Read what :meth:`to_bytes` has written."""
-        entries, classes, folded = json.loads(data)
-        return cls(
-            [Entry(*entry) for entry in entries],
-            {iri: tuple(kinds) for iri, kinds in classes.items()},
-            folded,
-        )
+        return cls(_names(engine), _classes(engine))
 
     def __len__(self) -> int:
         """Return the number of names."""
-        return len(self._entries)
+        return len(self._owners)
 
-    def find(self, words: str) -> list[Hit]:
-        """Find things.
+    def to_bytes(self) -> bytes:
+        """Return all of it, for another process of the same program."""
+        return pickle.dumps((_FORMAT, sys.byteorder, self.__dict__), protocol=5)
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> SearchIndex:
+        """Return what :meth:`to_bytes` gave; never for bytes from elsewhere.
+
+        Raises:
+            ValueError: The bytes are of another version.
+        """
+        name, order, state = pickle.loads(data)  # noqa: S301 - what this program wrote
+        if (name, order) != (_FORMAT, sys.byteorder):
+            raise ValueError("the index is of another version")
+        index = cls.__new__(cls)
+        index.__dict__.update(state)
+        return index
+
+    def find(self, question: str, class_: str | None = None) -> Found:
+        """Find the things of which one name has all words of a question.
 
         Args:
-            words: Words, or parts of words, all of which a name has.
+            question: The words. A word may be the beginning or, behind those, the inside of a word.
+            class_: The class that is wanted; any if None.
 
         Returns:
-            The things, each once with the name that fits best: whole names first, then names that
-            begin so, then such of which a word begins so, then others; short names first.
+            The things: whole words before beginnings of words before the rest; among equals the
+            shorter name first.
         """
-        wanted = fold(words[:MAX_QUERY]).split()[:MAX_WORDS]
-        if not wanted:
-            return []
-        best: dict[str, tuple[int, int]] = {}
-        for number in islice(self._holding(wanted), MOST):
-            iri = self._entries[number].iri
-            rank = self._rank(number, wanted), number
-            if iri not in best or rank < best[iri]:
-                best[iri] = rank
-        return [self._hit(number) for _, number in sorted(best.values())]
+        words = fold(question).split()[:MOST_WORDS]
+        if not words:
+            return NOTHING
+        best: dict[int, tuple[int, int]] = {}
+        fitting = 0
+        for entry, line in self._candidates(words):
+            rank = _rank(line, words)
+            if rank is None:
+                continue
+            fitting += 1
+            if fitting > MOST_FOUND:
+                break
+            owner = self._owners[entry]
+            if owner not in best or rank < best[owner][0]:
+                best[owner] = rank, entry
+        totals: dict[str, int] = defaultdict(int)
+        hits = []
+        for owner, (rank, entry) in best.items():
+            kinds = self._class_sets[self._class_set[owner]]
+            for kind in kinds:
+                totals[kind] += 1
+            if class_ is None or class_ in kinds:
+                hits.append((rank, entry, owner))
+        # Entries are in the order of their length already.
+        hits.sort()
+        ordered = dict(sorted(totals.items(), key=lambda one: (-one[1], one[0])))
+        found = [
+            Hit(self._iri(owner), self._name(entry), self._class_sets[self._class_set[owner]])
+            for _, entry, owner in hits
+        ]
+        return Found(found, ordered, fitting > MOST_FOUND)
 
-    def _holding(self, wanted: Sequence[str]) -> Iterator[int]:
-        """Yield the numbers of the names that hold all words."""
-        # The longest word is in the fewest names.
-        rarest = max(wanted, key=len)
-        place = self._text.find(rarest)
+    def _candidates(self, words: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+        """Yield each name that holds the rarest of some words."""
+        needles = [(f" {one}" if _must_begin(one) else one).encode() for one in words]
+        needle = min(needles, key=self._text.count) if len(needles) > 1 else needles[0]
+        text, starts = self._text, self._starts
+        place = text.find(needle)
         while place >= 0:
-            number = bisect_right(self._starts, place) - 1
-            start = self._starts[number]
-            end = self._text.index(_END, place)
-            if all(self._text.find(word, start, end) >= 0 for word in wanted):
-                yield number
-            place = self._text.find(rarest, end)
+            entry = bisect_right(starts, place) - 1
+            end = starts[entry + 1]
+            yield entry, text[starts[entry] : end]
+            place = text.find(needle, end - 1)
 
-    def _rank(self, number: int, wanted: Sequence[str]) -> int:
-        start = self._starts[number]
-        name = self._text[start : self._text.index(_END, start)]
-        whole = " ".join(wanted)
-        if name == whole:
-            return 0
-        if name.startswith(whole):
-            return 1
-        return 2 if all(f" {word}" in f" {name}" for word in wanted) else 3
+    def _iri(self, owner: int) -> str:
+        return _unpacked(self._iris, self._iri_starts, owner)
 
-    def _hit(self, number: int) -> Hit:
-        iri, name, language = self._entries[number]
-        return Hit(iri, name, language, self._classes.get(iri, ()))
+    def _name(self, entry: int) -> Name:
+        text = _unpacked(self._labels, self._label_starts, entry)
+        return Name(text, self._languages[self._spoken[entry]])
 
 
-def _iri(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return f"<{PREFIXES[prefix]}{local}>"
+def _packed(lines: Sequence[str]) -> tuple[bytes, array[int]]:
+    """Return lines as bytes, and where each begins; the last offset is where they end."""
+    written = [line.encode("utf-8", "replace") + b"\n" for line in lines]
+    starts = array("I", [0])
+    place = 0
+    for line in written:
+        place += len(line)
+        starts.append(place)
+    return b"".join(written), starts
+
+
+def _unpacked(text: bytes, starts: array[int], number: int) -> str:
+    return text[starts[number] : starts[number + 1] - 1].decode()
+
+
+def _class_sets(
+    iris: Sequence[str], number: dict[str, int], classes: Iterable[tuple[str, str]]
+) -> tuple[list[tuple[str, ...]], array[int]]:
+    """Return the sets of classes that there are, and which of them each thing has."""
+    sets: dict[tuple[str, ...], int] = {(): 0}
+    listed: list[tuple[str, ...]] = [()]
+    with_one_more: dict[tuple[int, str], int] = {}
+    which = array("I", bytes(4 * len(iris)))
+    for iri, class_ in classes:
+        place = number.get(iri)
+        if place is None:
+            continue
+        step = which[place], class_
+        if step not in with_one_more:
+            found = tuple(sorted({*listed[step[0]], class_}))
+            with_one_more[step] = sets.setdefault(found, len(sets))
+            if len(sets) > len(listed):
+                listed.append(found)
+        which[place] = with_one_more[step]
+    return listed, which
+
+
+def _must_begin(word: str) -> bool:
+    """Tell whether a word says too little to be looked for inside of others."""
+    return len(word) == 1 and word.isascii()
+
+
+def _rank(line: bytes, words: Sequence[str]) -> int | None:
+    """Tell how well a name fits: 0 wholly, 1 by words, 2 by beginnings, 3 by insides; None not."""
+    worst = 1
+    for word in words:
+        needle = word.encode()
+        if b" " + needle + b" " in line:
+            continue
+        if b" " + needle in line:
+            worst = max(worst, 2)
+        elif needle in line and not _must_begin(word):
+            worst = 3
+        else:
+            return None
+    return 0 if line == f" {' '.join(words)} \n".encode() else worst
+
+
+def _names(engine: Engine) -> Iterator[tuple[str, str, str]]:
+    for names in (PLAIN_NAMES, SPELLED_NAMES):
+        query = f"SELECT ?thing ?name WHERE {{ {names} }}"
+        for thing, name in engine.query(query):
+            if isinstance(thing, pyoxigraph.NamedNode) and isinstance(name, pyoxigraph.Literal):
+                yield thing.value, name.value, name.language or ""
+
+
+def _classes(engine: Engine) -> Iterator[tuple[str, str]]:
+    for thing, class_ in engine.query("SELECT ?thing ?class WHERE { ?thing a ?class }"):
+        if isinstance(thing, pyoxigraph.NamedNode) and isinstance(class_, pyoxigraph.NamedNode):
+            yield thing.value, class_.value

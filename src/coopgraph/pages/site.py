@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import ontology, search, thing
+from coopgraph.pages import concept, dataset, members, ontology, search, service, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
 from coopgraph.pages.negotiation import choose
+from coopgraph.pages.searching import Search
 from coopgraph.pages.templates import Templates
 
 if TYPE_CHECKING:
@@ -25,14 +26,21 @@ PROBLEM: Final = "application/problem+json"
 
 ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
-    (re.compile(r"/page/concept/(?P<scheme>[^/]+)"), ontology.scheme),
-    (re.compile(r"/page/(?P<local>.+)"), thing.page),
-    (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
-    (re.compile(r"/ontology(?:/[0-9.]+)?"), ontology.page),
-    (re.compile(r"/ontology(?:/[0-9.]+)?\.(?P<form>[a-z]+)"), ontology.data),
-    (re.compile(r"/class"), ontology.things),
+    (re.compile(r"/ontology(?:/(?P<version>[^/]+))?"), ontology.page),
+    (re.compile(r"/ontology\.(?P<form>[a-z]+)"), ontology.data),
     (re.compile(r"/search"), search.page),
     (re.compile(r"/search\.json"), search.suggestions),
+    (re.compile(r"/opensearch\.xml"), search.description),
+    (re.compile(r"/class"), members.page),
+    (re.compile(r"/concept"), concept.schemes),
+    (re.compile(r"/dataset"), dataset.page),
+    (re.compile(r"/dataset\.(?P<form>[a-z]+)"), dataset.data),
+    (re.compile(r"/dataset/dump\.(?P<form>[a-z]+)"), dataset.dump),
+    (re.compile(r"/\.well-known/void"), dataset.well_known),
+    (re.compile(r"/sparql"), service.data),
+    (re.compile(r"/page/(?P<local>concept/.+)"), concept.page),
+    (re.compile(r"/page/(?P<local>.+)"), thing.page),
+    (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
     (re.compile(r"/resource"), thing.resource),
     (re.compile(r"/resource\.(?P<form>[a-z]+)"), thing.resource_data),
 )
@@ -46,8 +54,8 @@ class Site:
         engine: Who answers queries.
         links: Where things are on the site; the top of a host if None.
         title: What the site is called.
-        search: The names of all things; None where each search asks the engine.
-        modified: The day of the newest data, YYYY-MM-DD; None where it is not known.
+        names: The index of the names in the data; made when it is first needed if None.
+        modified: The day of the newest of the data, as YYYY-MM-DD; empty where it is not known.
     """
 
     def __init__(
@@ -56,12 +64,12 @@ class Site:
         links: Links | None = None,
         title: str = "coopgraph",
         *,
-        search: SearchIndex | None = None,
-        modified: str | None = None,
+        names: SearchIndex | None = None,
+        modified: str = "",
     ) -> None:
         links = links or Links()
-        templates = Templates(links, title)
-        self._context = Context(engine, links, templates, search, modified)
+        self.search = Search(engine, names)
+        self._context = Context(engine, links, Templates(links, title), self.search, modified)
 
     def respond(self, request: Request) -> Response:
         """Answer a request.

@@ -99,9 +99,9 @@ class UpdatingEngine(OxigraphEngine):
         except (OSError, ValueError) as error:
             raise EngineError(f"the update failed: {error}", path=path) from None
 
-    def _found(self, query: guard.Query, dataset: Dataset | None) -> Answer:
+    def _found(self, query: guard.Query, dataset: Dataset | None, base: str | None) -> Answer:
         if dataset is not None or query.has_dataset:
-            return super()._found(query, dataset)
+            return super()._found(query, dataset, base)
         # As fast with thousands of graphs as with one, which a list of them is not.
         return self._store.query(
             query.text,

@@ -88,7 +88,7 @@ class Holding:
             self.engine,
             Links(self._source["root"]),
             self._source["title"],
-            search=search_index(self.engine),
+            names=search_index(self.engine),
         )
 
 
