@@ -29,8 +29,7 @@ BATCH: Final = 500
 
 _QUERY: Final = """SELECT ?iri ?property ?label WHERE {{
   VALUES ?iri {{ {iris} }}
-  VALUES ?property {{ {properties} }}
-  ?iri ?property ?label . FILTER ( isLiteral(?label) )
+  ?iri ?property ?label . FILTER ( ?property IN ( {properties} ) && isLiteral(?label) )
 }}"""
 
 
@@ -60,7 +59,8 @@ def names(
         A name for each; its CURIE where the data have none.
     """
     wanted = list(dict.fromkeys(iris))
-    properties = " ".join(f"<{one}>" for one in LABELS)
+    # No second VALUES: engines join the two with each other first, then with all data.
+    properties = ", ".join(f"<{one}>" for one in LABELS)
     best: dict[str, tuple[tuple[int, int, str], Name]] = {}
     for batch in _batches(wanted):
         listed = " ".join(str(pyoxigraph.NamedNode(iri)) for iri in batch)
