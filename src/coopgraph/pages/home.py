@@ -66,7 +66,7 @@ def home(context: Context, request: Request, match: re.Match[str]) -> Response:
     )
 
 
-def _counts(engine: Engine) -> list[tuple[str, int, str]]:
+def _counts(engine: Engine) -> list[tuple[str, int, str | None]]:
     """Count what is there: one cheap query, subclasses named and not sought."""
     classes = [iri for those in COUNTED.values() for iri in those]
     query = (
@@ -79,6 +79,6 @@ def _counts(engine: Engine) -> list[tuple[str, int, str]]:
         if isinstance(one, pyoxigraph.NamedNode)
     }
     return [
-        (title, sum(numbers.get(iri, 0) for iri in those), those[0])
+        (title, sum(numbers.get(iri, 0) for iri in those), those[0] if len(those) == 1 else None)
         for title, those in COUNTED.items()
     ]

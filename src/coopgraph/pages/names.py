@@ -45,9 +45,15 @@ class Name(NamedTuple):
     language: str = ""
 
 
-def names(
-    engine: Engine, iris: Iterable[str], languages: Sequence[str] = ("en",)
-) -> dict[str, Name]:
+class Names(dict[str, Name]):
+    """Names of things; of one that nobody asked for, its CURIE."""
+
+    def __missing__(self, iri: str) -> Name:
+        """Name a thing of which the data were not asked."""
+        return Name(curie(iri))
+
+
+def names(engine: Engine, iris: Iterable[str], languages: Sequence[str] = ("en",)) -> Names:
     """Find a name for each of some things.
 
     Args:
@@ -72,7 +78,7 @@ def names(
             rank = (_rank(language, languages), LABELS.index(naming.value), label.value)
             if iri.value not in best or rank < best[iri.value][0]:
                 best[iri.value] = rank, Name(label.value, language)
-    return {iri: best[iri][1] if iri in best else Name(curie(iri)) for iri in wanted}
+    return Names({iri: best[iri][1] if iri in best else Name(curie(iri)) for iri in wanted})
 
 
 def _batches(wanted: Sequence[str]) -> Iterable[Sequence[str]]:
