@@ -34,6 +34,7 @@ class Description:
         uses: Statements of others that point at it.
         own_cut: Whether there are more of its own.
         uses_cut: Whether there are more of others.
+        as_property: Whether nothing else is told than statements of which it is the property.
     """
 
     iri: str
@@ -41,6 +42,7 @@ class Description:
     uses: tuple[pyoxigraph.Triple, ...] = ()
     own_cut: bool = False
     uses_cut: bool = False
+    as_property: bool = False
 
     def values(self, property_: str) -> list[Term]:
         """Return what the thing itself has as values of a property, in a fixed order."""
@@ -79,7 +81,9 @@ def node(iri: str, status: int = 404) -> pyoxigraph.NamedNode:
 def is_described(engine: Engine, iri: str) -> bool:
     """Tell whether the data say anything of a thing, or with it."""
     known = node(iri)
-    return engine.query(f"ASK {{ {{ {known} ?p ?o }} UNION {{ ?s ?p {known} }} }}").boolean
+    return engine.query(
+        f"ASK {{ {{ {known} ?p ?o }} UNION {{ ?s ?p {known} }} UNION {{ ?s {known} ?o }} }}"
+    ).boolean
 
 
 def own_statements(engine: Engine, iri: str) -> Description:
@@ -123,7 +127,21 @@ def describe(engine: Engine, iri: str) -> Description:
     pattern = f"SELECT ?s ?p WHERE {{ ?s ?p {thing} . FILTER ( isIRI(?s) ) }}"
     rows = engine.query(f"{pattern} LIMIT {MOST_USES + 1}").rows
     uses = tuple(pyoxigraph.Triple(_node(s), _property(p), thing) for s, p in rows[:MOST_USES])
+    if not own.own and not uses:
+        return _as_property(engine, thing)
     return Description(iri, own.own, uses, own.own_cut, len(rows) > MOST_USES)
+
+
+def _as_property(engine: Engine, thing: pyoxigraph.NamedNode) -> Description:
+    """Read statements with a property that nobody describes."""
+    pattern = f"?s {thing} ?o . FILTER ( isIRI(?s) && !isBlank(?o) )"
+    rows = engine.query(f"SELECT ?s ?o WHERE {{ {pattern} }} LIMIT {MOST_USES + 1}").rows
+    uses = tuple(
+        pyoxigraph.Triple(_node(s), thing, o) for s, o in rows[:MOST_USES] if o is not None
+    )
+    return Description(
+        thing.value, (), uses, uses_cut=len(rows) > MOST_USES, as_property=bool(uses)
+    )
 
 
 def _blank_query(subject: pyoxigraph.NamedNode) -> str:

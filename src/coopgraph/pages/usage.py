@@ -55,13 +55,13 @@ def uses_of(engine: Engine, told: Description) -> list[Use]:
     Returns:
         The uses, those with most users first.
     """
-    if not told.uses_cut:
+    if not told.uses_cut or told.as_property:
         users: dict[str, list[str]] = {}
         for one in told.uses:
             assert isinstance(one.subject, pyoxigraph.NamedNode)  # noqa: S101 - only these are read
             users.setdefault(one.predicate.value, []).append(one.subject.value)
         found = [
-            Use(property_, len(those), tuple(sorted(those)[:SHOWN]))
+            Use(property_, len(set(those)), tuple(sorted(set(those))[:SHOWN]))
             for property_, those in users.items()
         ]
     else:
