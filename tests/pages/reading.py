@@ -92,7 +92,21 @@ def read(response: Response, status: int = 200) -> Page:
     assert not [name for name, number in ids.items() if number > 1]
     for one in page.elements:
         _check(one, set(ids))
+    regions = Counter(_name(page, one) for one in page.elements if _is_landmark(one))
+    assert not [name for name, number in regions.items() if number > 1], regions
     return page
+
+
+def _is_landmark(one: Element) -> bool:
+    return one.tag in {"section", "nav"} or one.attributes.get("role") == "region"
+
+
+def _name(page: Page, one: Element) -> str:
+    """Return the name that a screen reader tells."""
+    by = one.attributes.get("aria-labelledby")
+    if by is None:
+        return one.attributes["aria-label"]
+    return next(other.text for other in page.elements if other.attributes.get("id") == by)
 
 
 def _check(one: Element, ids: set[str]) -> None:

@@ -170,6 +170,14 @@ def test_pages_name_their_data(site: Site) -> None:
     assert get(site, address, "text/turtle").media_type == "text/turtle"
 
 
+def test_a_property_that_nobody_describes_has_a_page(site: Site) -> None:
+    address = f"iri={quote(RDFS + 'isDefinedBy', safe='')}"
+    page = read(get(site, f"/resource?{address}"))
+    assert "The data do not describe this property" in page.root.text
+    assert page.section("used").text.count("Where it is used") == 1
+    assert get(site, f"/resource.nt?{address}").body.count(b"isDefinedBy>") > 100
+
+
 HOSTILE = '</script><script>alert("x")</script>&'
 
 
@@ -209,7 +217,7 @@ def test_the_page_and_the_data_tell_what_they_leave_out(hostile: Site) -> None:
     assert "All 1,200" in page.section("used").text
     turtle = get(hostile, "/data/id/org/evil.ttl").body.decode()
     assert turtle.count("unitOf") == MOST_USES
-    assert "Only 1,000 statements that point at the thing are here" in turtle
+    assert "Only 1,000 statements of others with the thing are here" in turtle
     last = read(get(hostile, "/page/id/org/evil?used=org:unitOf&page=12"))
     assert "/page/id/unit/u01199" in last.links()
 

@@ -31,9 +31,13 @@ def iri_of(prefixed: str) -> str:
     return PREFIXES[prefix] + local
 
 
+def _term(iri: str) -> str:
+    return str(pyoxigraph.NamedNode(iri))
+
+
 def listed(iris: Iterable[str]) -> str:
     """Write things for the VALUES of a query."""
-    return " ".join(str(pyoxigraph.NamedNode(iri)) for iri in iris)
+    return " ".join(map(_term, iris))
 
 
 def batches(iris: Iterable[str], size: int = BATCH) -> Iterator[Sequence[str]]:
@@ -62,11 +66,13 @@ def values_of(
         What is there; a thing or property without a value is missing.
     """
     found: Values = defaultdict(lambda: defaultdict(list))
-    only = "" if properties is None else f"VALUES ?p {{ {listed(properties)} }} "
-    no = "" if without is None else f". FILTER ( ?p != {pyoxigraph.NamedNode(without)} ) "
+    # One VALUES a query: engines join two of them with each other first, then with all data.
+    tests = [] if properties is None else [f"?p IN ( {', '.join(map(_term, properties))} )"]
+    tests += [] if without is None else [f"?p != {_term(without)}"]
+    only = "".join(f" . FILTER ( {test} )" for test in tests)
     for batch in batches(iris):
         things = f"VALUES ?s {{ {listed(batch)} }}"
-        query = f"SELECT ?s ?p ?o WHERE {{ {things} {only}?s ?p ?o {no}}}"
+        query = f"SELECT ?s ?p ?o WHERE {{ {things} ?s ?p ?o{only} }}"
         for subject, property_, value in engine.query(query):
             if isinstance(subject, pyoxigraph.NamedNode) and value is not None:
                 assert isinstance(property_, pyoxigraph.NamedNode)  # noqa: S101

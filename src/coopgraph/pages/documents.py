@@ -46,7 +46,7 @@ def data_document(context: Context, iri: str, form: str) -> Response:
         (told.own_cut, f"Only {MOST_OWN:,} statements of the thing are here; there are more."),
         (
             told.uses_cut,
-            f"Only {MOST_USES:,} statements that point at the thing are here; "
+            f"Only {MOST_USES:,} statements of others with the thing are here; "
             "the SPARQL endpoint has all.",
         ),
     ]:

@@ -29,8 +29,7 @@ BATCH: Final = 500
 
 _QUERY: Final = """SELECT ?iri ?property ?label WHERE {{
   VALUES ?iri {{ {iris} }}
-  VALUES ?property {{ {properties} }}
-  ?iri ?property ?label . FILTER ( isLiteral(?label) )
+  ?iri ?property ?label . FILTER ( ?property IN ( {properties} ) && isLiteral(?label) )
 }}"""
 
 
@@ -46,9 +45,15 @@ class Name(NamedTuple):
     language: str = ""
 
 
-def names(
-    engine: Engine, iris: Iterable[str], languages: Sequence[str] = ("en",)
-) -> dict[str, Name]:
+class Names(dict[str, Name]):
+    """Names of things; of one that nobody asked for, its CURIE."""
+
+    def __missing__(self, iri: str) -> Name:
+        """Name a thing of which the data were not asked."""
+        return Name(curie(iri))
+
+
+def names(engine: Engine, iris: Iterable[str], languages: Sequence[str] = ("en",)) -> Names:
     """Find a name for each of some things.
 
     Args:
@@ -60,7 +65,8 @@ def names(
         A name for each; its CURIE where the data have none.
     """
     wanted = list(dict.fromkeys(iris))
-    properties = " ".join(f"<{one}>" for one in LABELS)
+    # No second VALUES: engines join the two with each other first, then with all data.
+    properties = ", ".join(f"<{one}>" for one in LABELS)
     best: dict[str, tuple[tuple[int, int, str], Name]] = {}
     for batch in _batches(wanted):
         listed = " ".join(str(pyoxigraph.NamedNode(iri)) for iri in batch)
@@ -72,7 +78,7 @@ def names(
             rank = (_rank(language, languages), LABELS.index(naming.value), label.value)
             if iri.value not in best or rank < best[iri.value][0]:
                 best[iri.value] = rank, Name(label.value, language)
-    return {iri: best[iri][1] if iri in best else Name(curie(iri)) for iri in wanted}
+    return Names({iri: best[iri][1] if iri in best else Name(curie(iri)) for iri in wanted})
 
 
 def _batches(wanted: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -137,7 +137,7 @@ def read_programme(engine: Engine, visit: str) -> Programme:
     memberships = _pointing(engine, sorted(agents | members), MEMBER)
     further = [*memberships, *members, *_bodies(values, near)]
     _add(engine, values, further)
-    spans = [one for thing in [*events, *near] for one in linked(values, thing, TIME_SPAN)]
+    spans = [one for thing in [*events, *said, *near] for one in linked(values, thing, TIME_SPAN)]
     concerned = [*events, *said, *spans, *agents, *members, *memberships]
     readings = _pointing(engine, concerned, iri_of("coop:concerns"))
     values.update(values_of(engine, readings))

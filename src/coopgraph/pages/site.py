@@ -8,7 +8,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import concept, dataset, members, ontology, search, service, thing
+from coopgraph.pages import (
+    concept,
+    dataset,
+    home,
+    members,
+    ontology,
+    search,
+    service,
+    thing,
+    visits,
+)
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -25,6 +35,9 @@ Handler = Callable[[Context, Request, "re.Match[str]"], Response]
 PROBLEM: Final = "application/problem+json"
 
 ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
+    (re.compile(r"/"), home.home),
+    (re.compile(r"/visits"), visits.listing),
+    (re.compile(r"/visits\.svg"), visits.picture),
     (re.compile(r"/(?P<local>(?:id|concept|graph|shape)/.+)"), thing.redirect),
     (re.compile(r"/ontology(?:/(?P<version>[^/]+))?"), ontology.page),
     (re.compile(r"/ontology\.(?P<form>[a-z]+)"), ontology.data),

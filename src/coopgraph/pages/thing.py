@@ -23,13 +23,14 @@ from coopgraph.pages.structured import structured
 from coopgraph.pages.suggesting import suggestions
 from coopgraph.pages.times import FORM
 from coopgraph.pages.times import PROPERTIES as OF_TIMES
-from coopgraph.pages.usage import kind_of, one_use, uses_of
-from coopgraph.vocabulary import BASE, RDF, curie, expand
+from coopgraph.pages.usage import MOST_COUNTED, kind_of, one_use, uses_of
+from coopgraph.vocabulary import BASE, COOP, RDF, curie, expand
 
 if TYPE_CHECKING:
     from coopgraph.store.terms import Term
 
 TYPE: Final = RDF + "type"
+EVIDENCE: Final = COOP + "evidence"
 
 MOST_DETAILED: Final = 600
 """Things pointed at of which more than the name is read."""
@@ -126,7 +127,8 @@ def _shown(context: Context, request: Request, iri: str) -> Response:
 def _thing(context: Context, told: Description) -> Response:
     engine, iri = context.engine, told.iri
     uses = uses_of(engine, told)
-    near = pointed_at(told.own)
+    # Of passages the references read what is shown, and only that.
+    near = pointed_at(one for one in told.own if one.predicate.value != EVIDENCE)
     values = values_of(engine, near[:MOST_DETAILED], _DETAILS)
     called = names(
         engine,
@@ -159,6 +161,7 @@ def _thing(context: Context, told: Description) -> Response:
             "passages": cited.of(iri),
             "uses": uses,
             "kind_of": kind_of,
+            "most_counted": MOST_COUNTED,
             "told": told,
             "structured": structured(told, values, called),
         },
@@ -186,6 +189,7 @@ def _used(context: Context, request: Request, iri: str, used: str) -> Response:
             "paging": paging,
             "called": called,
             "kind_of": kind_of,
+            "most_counted": MOST_COUNTED,
         },
     )
 

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 SHOWN: Final = 12
 """Users of each property that the page of a thing shows."""
 
+MOST_COUNTED: Final = 20_000
+"""Users that are counted and can be paged through; SPARQL gives them all."""
+
+MOST_SORTED: Final = 2_000
+"""Users up to which a list is in the order of their IRIs; longer ones are in that of the store."""
+
 MOST_PROPERTIES: Final = 30
 """Properties of which users are shown."""
 
@@ -30,7 +36,7 @@ class Use:
 
     Attributes:
         property: The property.
-        total: How many things do.
+        total: How many things do, up to :data:`MOST_COUNTED`.
         users: Some of them.
     """
 
@@ -49,42 +55,43 @@ def uses_of(engine: Engine, told: Description) -> list[Use]:
     Returns:
         The uses, those with most users first.
     """
-    if not told.uses_cut:
+    if not told.uses_cut or told.as_property:
         users: dict[str, list[str]] = {}
         for one in told.uses:
             assert isinstance(one.subject, pyoxigraph.NamedNode)  # noqa: S101 - only these are read
             users.setdefault(one.predicate.value, []).append(one.subject.value)
         found = [
-            Use(property_, len(those), tuple(sorted(those)[:SHOWN]))
+            Use(property_, len(set(those)), tuple(sorted(set(those))[:SHOWN]))
             for property_, those in users.items()
         ]
     else:
         counts = _counts(engine, told.iri)[:MOST_PROPERTIES]
         found = [
-            Use(property_, total, users_with(engine, told.iri, property_, 0, SHOWN))
+            Use(property_, total, tuple(sorted(_users(engine, told.iri, property_, 0, SHOWN))))
             for property_, total in counts
         ]
     return sorted(found, key=lambda one: (-one.total, one.property))
 
 
 def _counts(engine: Engine, iri: str) -> list[tuple[str, int]]:
-    query = (
-        f"SELECT ?p (COUNT(?s) AS ?n) WHERE {{ ?s ?p {node(iri)} . FILTER ( isIRI(?s) ) }} "
-        "GROUP BY ?p ORDER BY DESC(?n) STR(?p)"
+    inner = (
+        f"SELECT ?s ?p WHERE {{ ?s ?p {node(iri)} . FILTER ( isIRI(?s) ) }} LIMIT {MOST_COUNTED}"
     )
-    return [
-        (property_.value, int(to_python(number)))
-        for property_, number in engine.query(query)
-        if isinstance(property_, pyoxigraph.NamedNode)
-    ]
+    query = f"SELECT ?p (COUNT(?s) AS ?n) WHERE {{ {{ {inner} }} }} GROUP BY ?p"
+    return sorted(
+        (
+            (property_.value, int(to_python(number)))
+            for property_, number in engine.query(query)
+            if isinstance(property_, pyoxigraph.NamedNode)
+        ),
+        key=lambda one: (-one[1], one[0]),
+    )
 
 
-def users_with(
-    engine: Engine, iri: str, property_: str, start: int, number: int
-) -> tuple[str, ...]:
-    """Return some of the things that point at a thing with one property, in a fixed order."""
+def _users(engine: Engine, iri: str, property_: str, start: int, number: int) -> tuple[str, ...]:
+    """Return some of the things that point at a thing with one property, as an engine has them."""
     pattern = f"?s {node(property_)} {node(iri)} . FILTER ( isIRI(?s) )"
-    query = f"SELECT ?s WHERE {{ {pattern} }} ORDER BY STR(?s) LIMIT {number} OFFSET {start}"
+    query = f"SELECT ?s WHERE {{ {pattern} }} LIMIT {number} OFFSET {start}"
     return tuple(
         one.value for (one,) in engine.query(query) if isinstance(one, pyoxigraph.NamedNode)
     )
@@ -109,10 +116,14 @@ def one_use(
         Refused: There is no such page.
     """
     pattern = f"?s {node(property_)} {node(iri)} . FILTER ( isIRI(?s) )"
-    rows = engine.query(f"SELECT (COUNT(?s) AS ?n) WHERE {{ {pattern} }}").rows
+    inner = f"SELECT ?s WHERE {{ {pattern} }} LIMIT {MOST_COUNTED}"
+    rows = engine.query(f"SELECT (COUNT(?s) AS ?n) WHERE {{ {{ {inner} }} }}").rows
     total = int(to_python(rows[0][0]))
     paging = page_of(request, links, total)
-    users = users_with(engine, iri, property_, paging.start, paging.size)
+    if total <= MOST_SORTED:
+        users = tuple(paging.of(sorted(_users(engine, iri, property_, 0, MOST_SORTED))))
+    else:
+        users = tuple(sorted(_users(engine, iri, property_, paging.start, paging.size)))
     return Use(property_, total, users), paging
 
 
