@@ -21,6 +21,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "tsv": "text/tab-separated-values",
     "svg": "image/svg+xml",
     "ics": "text/calendar",
+    "rq": "application/sparql-query",
 }
 """The media type of each suffix."""
 
@@ -36,11 +37,14 @@ class Request:
         path: The path below the site's root, decoded, beginning with a slash.
         params: The parameters of the query string, decoded, in their order.
         accept: The Accept header; empty where there is none.
+        public: The address that the site is known by, without its root, for what is copied from a
+            page to be used elsewhere; empty where it is not known.
     """
 
     path: str
     params: tuple[tuple[str, str], ...] = ()
     accept: str = ""
+    public: str = ""
 
     def get(self, name: str) -> str | None:
         """Return the first value of a parameter, None where it is not given."""
