@@ -215,7 +215,9 @@ def test_a_thing_that_the_data_do_not_have_is_refused(site: Site) -> None:
 def test_parameters_without_a_value_are_as_not_given(site: Site) -> None:
     form = "/queries/visits-per-year?decade=&organization=&rollup=false&from=&to="
     assert page(site, form).text
-    assert get(site, form.replace("?", ".csv?")).body == get(site, "/queries/visits-per-year.csv").body
+    assert (
+        get(site, form.replace("?", ".csv?")).body == get(site, "/queries/visits-per-year.csv").body
+    )
 
 
 def test_fields_fit_their_types(site: Site) -> None:
@@ -312,7 +314,13 @@ def test_of_many_rows_some_are_shown_and_the_rest_is_told() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/queries/..", "/queries/..%2F..%2Fetc", "/queries/a%0D%0Ab", "/queries/%ED%A0%80", "/queries/ "],
+    [
+        "/queries/..",
+        "/queries/..%2F..%2Fetc",
+        "/queries/a%0D%0Ab",
+        "/queries/%ED%A0%80",
+        "/queries/ ",
+    ],
 )
 def test_hostile_names_are_unknown(address: str, site: Site) -> None:
     answer = get(site, address)

@@ -131,9 +131,7 @@ def _things(context: Context, asked: Asked, empty: Field) -> Field:
     ordered = sorted(called.items(), key=lambda one: (one[1].text.casefold(), one[0]))
     if len(iris) > MOST_CHOICES or empty.problem:
         suggested = [Choice(curie(iri), name) for iri, name in ordered[:MOST_CHOICES]]
-        return Field(
-            parameter, "suggest", empty.value, suggested, empty.placeholder, empty.problem
-        )
+        return Field(parameter, "suggest", empty.value, suggested, empty.placeholder, empty.problem)
     term = asked.term(parameter.name)
     chosen = "" if term is None else term.value
     choices = [Choice(curie(iri), name, iri == chosen) for iri, name in ordered]

@@ -64,9 +64,7 @@ def _page(context: Context, asked: Asked, public: str) -> Response:
     shown = asked.shown(result)
     values |= {
         "result": result,
-        "table": None
-        if result.kind == "boolean"
-        else table_of(context, result, shown.variables),
+        "table": None if result.kind == "boolean" else table_of(context, result, shown.variables),
         "picture": addresses[PICTURE] if draw(asked, result) is not None else None,
         "addresses": addresses,
         "described": described,

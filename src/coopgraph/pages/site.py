@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import question, question_list, thing
+from coopgraph.pages import openapi, question, question_list, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -32,6 +32,7 @@ ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/queries\.(?P<form>[a-z]+)"), question_list.data),
     (re.compile(r"/queries/(?P<name>[^/.]+)"), question.page),
     (re.compile(r"/queries/(?P<name>[^/.]+)\.(?P<form>[a-z]+)"), question.data),
+    (re.compile(r"/openapi\.json"), openapi.document),
     (re.compile(r"/query/(?P<name>[^/]+)"), question.redirect),
 )
 """What answers which path; the first that fits."""
