@@ -23,11 +23,13 @@ class Context:
         engine: Who answers queries.
         links: Where things are.
         templates: How pages look.
+        limits: What the server allows, in sentences for people who write queries.
     """
 
     engine: Engine
     links: Links
     templates: Templates
+    limits: tuple[str, ...] = ()
 
     def html(
         self,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import EngineError, InputError
-from coopgraph.pages import openapi, question, question_list, thing
+from coopgraph.pages import editor, openapi, question, question_list, thing
 from coopgraph.pages.context import Context
 from coopgraph.pages.exchange import HTML, Refused, Request, Response
 from coopgraph.pages.links import Links
@@ -32,6 +32,9 @@ ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/queries\.(?P<form>[a-z]+)"), question_list.data),
     (re.compile(r"/queries/(?P<name>[^/.]+)"), question.page),
     (re.compile(r"/queries/(?P<name>[^/.]+)\.(?P<form>[a-z]+)"), question.data),
+    (re.compile(r"/sparql"), editor.page),
+    (re.compile(r"/prefixes\.json"), editor.prefixes),
+    (re.compile(r"/terms\.json"), editor.terms),
     (re.compile(r"/openapi\.json"), openapi.document),
     (re.compile(r"/query/(?P<name>[^/]+)"), question.redirect),
 )
@@ -45,13 +48,18 @@ class Site:
         engine: Who answers queries.
         links: Where things are on the site; the top of a host if None.
         title: What the site is called.
+        limits: What the server allows, in sentences for people who write queries.
     """
 
     def __init__(
-        self, engine: Engine, links: Links | None = None, title: str = "coopgraph"
+        self,
+        engine: Engine,
+        links: Links | None = None,
+        title: str = "coopgraph",
+        limits: tuple[str, ...] = (),
     ) -> None:
         links = links or Links()
-        self._context = Context(engine, links, Templates(links, title))
+        self._context = Context(engine, links, Templates(links, title), limits)
 
     def respond(self, request: Request) -> Response:
         """Answer a request.
