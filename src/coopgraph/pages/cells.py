@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph
@@ -103,9 +104,11 @@ def table_of(context: Context, result: Result, columns: Sequence[str] | None = N
     rows = result.rows[:MOST_ROWS]
     shown = [name for name in result.variables if columns is None or name in columns]
     places = {name: result.variables.index(name) for name in shown}
-    iris = _iris(rows)
+    paired = _paired(result.variables, shown)
+    iris = _iris(rows, [name not in paired for name in result.variables])
+    iris |= _in_lists(rows, list(places.values()))
     called = names(context.engine, iris) if iris else {}
-    naming = _Naming(context, result.variables, called)
+    naming = _Naming(context, result.variables, paired, called)
     cells = []
     for row in rows:
         named = naming.things(row, shown)
@@ -115,16 +118,38 @@ def table_of(context: Context, result: Result, columns: Sequence[str] | None = N
     return Table(heads, cells, len(result))
 
 
-def _iris(rows: Iterable[Row]) -> list[str]:
-    """Return the things that rows name, those in lists too."""
-    found: dict[str, None] = {}
-    for row in rows:
-        for term in row:
-            if isinstance(term, pyoxigraph.NamedNode):
-                found[term.value] = None
-            elif listed := _listed(term):
-                found.update(dict.fromkeys(listed[:MOST_LINKS]))
-    return list(found)
+def _paired(variables: Sequence[str], shown: Sequence[str]) -> dict[str, str]:
+    """Find the columns of IRIs that belong to a column of words by their names.
+
+    ``giver_iri`` belongs to ``giver``, ``visit_iri`` to ``visit_name``. They need not be shown: the
+    words lead to the things.
+    """
+    found = {}
+    for name in variables:
+        stem = name.removesuffix(_IRI_END)
+        if stem == name or name in shown:
+            continue
+        words = [one for one in shown if one == stem or one.startswith(stem + "_")]
+        if words:
+            found[name] = words[0]
+    return found
+
+
+def _iris(rows: Iterable[Row], wanted: Sequence[bool]) -> dict[str, None]:
+    """Return the things of the columns whose names are wanted, each once."""
+    return {
+        term.value: None
+        for row in rows
+        for term in compress(row, wanted)
+        if isinstance(term, pyoxigraph.NamedNode)
+    }
+
+
+def _in_lists(rows: Iterable[Row], places: Sequence[int]) -> dict[str, None]:
+    """Return the things that the cells of some columns list, as far as they are shown."""
+    return {
+        iri: None for row in rows for place in places for iri in _listed(row[place])[:MOST_LINKS]
+    }
 
 
 def _listed(term: Term | None) -> list[str]:
@@ -151,10 +176,15 @@ class _Naming:
     """Finds which words of a row name which thing of it, so that they lead there."""
 
     def __init__(
-        self, context: Context, variables: Sequence[str], called: Mapping[str, Name]
+        self,
+        context: Context,
+        variables: Sequence[str],
+        paired: Mapping[str, str],
+        called: Mapping[str, Name],
     ) -> None:
         self._links = context.links
         self._variables = variables
+        self._paired = paired
         self._called = called
 
     def things(self, row: Row, shown: Sequence[str]) -> dict[str, str]:
@@ -176,14 +206,11 @@ class _Naming:
     def _column(self, name: str, iri: str, words: Mapping[str, str]) -> str | None:
         """Return the column whose words name the thing of a column of IRIs.
 
-        That is the one whose name it shares (``giver_iri``: ``giver``, ``visit_iri``:
-        ``visit_name``), else the one that says the thing's label; of a lone ``iri``, the first.
+        That is the one that it belongs to by its name, else the one that says the thing's label; of
+        a lone ``iri``, the first.
         """
-        if name.endswith(_IRI_END):
-            stem = name.removesuffix(_IRI_END)
-            for other in words:
-                if other == stem or other.startswith(stem + "_"):
-                    return other
+        if name in self._paired:
+            return self._paired[name] if self._paired[name] in words else None
         label = self._called[iri].text
         for other, text in words.items():
             if text == label:
