@@ -13,7 +13,7 @@ all: $(VENV)/installed
 demo: $(VENV)/installed
 	$(BIN)/coopgraph demo
 
-test: $(VENV)/installed-dev $(VENV)/installed-node
+test: $(VENV)/installed-dev $(VENV)/installed-node $(VENV)/built-frontend
 	$(BIN)/pytest -n auto
 
 lint: $(VENV)/installed-dev
@@ -60,7 +60,7 @@ lock:
 	$(COMPILE) --all-extras --group dev pyproject.toml -o requirements/dev.txt
 	$(COMPILE) --no-deps requirements/reasoner.in -o requirements/reasoner.txt
 
-build: $(VENV)/installed-dev
+build: $(VENV)/installed-dev $(VENV)/built-frontend
 	$(BIN)/uv build --quiet --no-build-isolation
 
 $(VENV)/installed: pyproject.toml requirements/run.txt
@@ -78,5 +78,10 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt requirements/reaso
 $(VENV)/installed-node: $(VENV)/installed tests/node/package.json tests/node/package-lock.json
 	if command -v npm >/dev/null; then cd tests/node && npm ci --silent && touch ../../$@; fi
 
+# The SPARQL editor of the pages; without npm they have a plain form in its place.
+$(VENV)/built-frontend: $(VENV)/installed $(wildcard frontend/*.js) frontend/package.json frontend/package-lock.json
+	if command -v npm >/dev/null; then cd frontend && npm ci --silent && npm run --silent build && touch ../$@; fi
+
 clean:
-	rm -rf tests/node/node_modules $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -f src/coopgraph/pages/static/editor.js
+	rm -rf frontend/node_modules tests/node/node_modules $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -26,6 +26,7 @@ class Context:
         templates: How pages look.
         search: Who finds things by their names.
         modified: The day of the newest of the data, as YYYY-MM-DD; empty where it is not known.
+        limits: What the server allows, in sentences for people who write queries.
     """
 
     engine: Engine
@@ -33,6 +34,7 @@ class Context:
     templates: Templates
     search: Search
     modified: str = ""
+    limits: tuple[str, ...] = ()
 
     def html(
         self,

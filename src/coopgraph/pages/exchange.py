@@ -21,6 +21,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "tsv": "text/tab-separated-values",
     "svg": "image/svg+xml",
     "ics": "text/calendar",
+    "rq": "application/sparql-query",
 }
 """The media type of each suffix."""
 

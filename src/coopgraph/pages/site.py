@@ -11,11 +11,15 @@ from coopgraph.errors import EngineError, InputError
 from coopgraph.pages import (
     concept,
     dataset,
+    editor,
+    endpoint,
     home,
     members,
     ontology,
+    openapi,
+    question,
+    question_list,
     search,
-    service,
     thing,
     visits,
 )
@@ -50,12 +54,20 @@ ROUTES: Final[tuple[tuple[re.Pattern[str], Handler], ...]] = (
     (re.compile(r"/dataset\.(?P<form>[a-z]+)"), dataset.data),
     (re.compile(r"/dataset/dump\.(?P<form>[a-z]+)"), dataset.dump),
     (re.compile(r"/\.well-known/void"), dataset.well_known),
-    (re.compile(r"/sparql"), service.data),
     (re.compile(r"/page/(?P<local>concept/.+)"), concept.page),
     (re.compile(r"/page/(?P<local>.+)"), thing.page),
     (re.compile(r"/data/(?P<local>.+)\.(?P<form>[a-z]+)"), thing.data),
     (re.compile(r"/resource"), thing.resource),
     (re.compile(r"/resource\.(?P<form>[a-z]+)"), thing.resource_data),
+    (re.compile(r"/queries"), question_list.page),
+    (re.compile(r"/queries\.(?P<form>[a-z]+)"), question_list.data),
+    (re.compile(r"/queries/(?P<name>[^/.]+)"), question.page),
+    (re.compile(r"/queries/(?P<name>[^/.]+)\.(?P<form>[a-z]+)"), question.data),
+    (re.compile(r"/sparql"), endpoint.page),
+    (re.compile(r"/prefixes\.json"), editor.prefixes),
+    (re.compile(r"/terms\.json"), editor.terms),
+    (re.compile(r"/openapi\.json"), openapi.document),
+    (re.compile(r"/query/(?P<name>[^/]+)"), question.redirect),
 )
 """What answers which path; the first that fits."""
 
@@ -69,9 +81,10 @@ class Site:
         title: What the site is called.
         names: The index of the names in the data; made when it is first needed if None.
         modified: The day of the newest of the data, as YYYY-MM-DD; empty where it is not known.
+        limits: What the server allows, in sentences for people who write queries.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         engine: Engine,
         links: Links | None = None,
@@ -79,10 +92,12 @@ class Site:
         *,
         names: SearchIndex | None = None,
         modified: str = "",
+        limits: tuple[str, ...] = (),
     ) -> None:
         links = links or Links()
         self.search = Search(engine, names)
-        self._context = Context(engine, links, Templates(links, title), self.search, modified)
+        templates = Templates(links, title)
+        self._context = Context(engine, links, templates, self.search, modified, limits)
 
     def respond(self, request: Request) -> Response:
         """Answer a request.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import yaml
 
 MARK: Final = "#+"
-VIEWS: Final = ("table", "timeline", "network", "map", "calendar")
+VIEWS: Final = ("table", "timeline", "network", "bars", "map", "calendar")
 TYPES: Final = ("iri", "string", "integer", "date", "date-or-year", "boolean")
 
 MAX_LENGTH: Final = 20_000

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import InputError
 from coopgraph.network import read_network
+from coopgraph.views.bars import bars_svg, read_bars
 from coopgraph.views.network import network_svg
 from coopgraph.views.timeline import timeline_svg
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from coopgraph.questions import Question
     from coopgraph.store.result import Result
 
-DRAWN: Final = ("timeline", "network")
+DRAWN: Final = ("timeline", "network", "bars")
 """The views that can be drawn."""
 
 
@@ -29,7 +30,7 @@ def check_drawn(question: Question) -> None:
     """
     if question.header.view not in DRAWN:
         raise InputError(
-            f"the answer to {question.name} is neither a {' nor a '.join(DRAWN)}",
+            f"the answer to {question.name} is neither a timeline nor a network nor bars",
             hint="those whose view is one can be drawn, such as programme",
         )
 
@@ -52,6 +53,9 @@ def answer_svg(question: Question, result: Result, parameters: Mapping[str, str]
     if question.header.view == "network":
         network = read_network(result, parameters, name=question.name)
         return network_svg(network, question.header.summary)
+    if question.header.view == "bars":
+        measure, bars = read_bars(result)
+        return bars_svg(bars, question.header.summary, measure)
     rows = [
         {name: None if term is None else str(getattr(term, "value", term)) for name, term in pairs}
         for pairs in (zip(result.variables, row, strict=True) for row in result)

@@ -65,9 +65,8 @@ def _answer(  # noqa: PLR0911 - one for each way in which it may end
     try:
         if job["kind"] == "query":
             return answering.answer(engine, _query(job))
-        return site.respond(
-            Request(job["path"], tuple((key, value) for key, value in job["params"]), job["accept"])
-        )
+        params = tuple((key, value) for key, value in job["params"])
+        return site.respond(Request(job["path"], params, job["accept"], job["public"]))
     except Refused as refused:
         return problem(refused.status, refused.reason, hint=refused.hint)
     except EngineError as error:
