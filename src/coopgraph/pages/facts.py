@@ -12,7 +12,7 @@ from coopgraph.pages.asking import Values, iri_of
 from coopgraph.pages.names import Name
 from coopgraph.pages.passages import Passage, References
 from coopgraph.pages.times import Span, span_of
-from coopgraph.vocabulary import COOP, RDF, XSD, curie
+from coopgraph.vocabulary import COOP, OA, RDF, XSD, curie
 
 if TYPE_CHECKING:
     from coopgraph.pages.describing import Description
@@ -41,6 +41,11 @@ GROUPS: Final = tuple(
             "coop:earliestEnd coop:latestEnd coop:edtf schema:duration coop:durationBound "
             "schema:foundingDate schema:superEvent coop:occasion coop:promptedBy coop:visited "
             "schema:location foaf:based_near org:hasSite schema:containedInPlace",
+        ),
+        (
+            "In the source",
+            "oa:hasSource oa:hasSelector coop:passageDigest dcterms:source coop:textAccess "
+            "coop:textLength coop:textDigest",
         ),
     ]
 )
@@ -212,12 +217,20 @@ def _value(term: Term, by_subject: _BySubject, reading: Reading) -> Value:
             # Told once: nodes without a name may point at each other in a ring.
             inner = tuple(
                 _fact(one, terms, by_subject, reading)
-                for one, terms in sorted(by_subject.pop(term, {}).items())
+                for one, terms in sorted(by_subject.pop(term, {}).items(), key=_inner_order)
             )
             return Value(None, Name("a part of it without a name"), facts=inner)
         case _:
             return Value(None, Name(str(term)))
 
 
+def _inner_order(item: tuple[str, list[Term]]) -> tuple[bool, bool, str]:
+    """What it is first, and a place from its start to its end."""
+    property_ = item[0]
+    return property_ != RDF + "type", property_ == OA + "end", property_
+
+
 def _called(iri: str, reading: Reading) -> Name:
+    if iri == RDF + "type":
+        return Name("is a", "en")
     return reading.called.get(iri) or Name(curie(iri))

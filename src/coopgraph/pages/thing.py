@@ -152,7 +152,7 @@ def _thing(context: Context, told: Description) -> Response:
             "iri": iri,
             "curie": curie(iri),
             "name": called[iri],
-            "types": [(one, called[one]) for one in told.iris(TYPE)],
+            "types": [(one, called[one]) for one in sorted(told.iris(TYPE), key=_own_first)],
             "spellings": spellings(told, values, cited),
             "groups": facts_of(told, reading),
             "elsewhere": elsewhere(told, values, called),
@@ -192,6 +192,11 @@ def _used(context: Context, request: Request, iri: str, used: str) -> Response:
             "most_counted": MOST_COUNTED,
         },
     )
+
+
+def _own_first(iri: str) -> tuple[bool, str]:
+    """Classes of the project say more than those that it reuses."""
+    return not iri.startswith(BASE), iri
 
 
 def _triples(values: Values) -> list[pyoxigraph.Triple]:

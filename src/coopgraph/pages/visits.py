@@ -15,7 +15,7 @@ from coopgraph.pages.asking import linked, values_of
 from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Request, Response
 from coopgraph.pages.names import names
 from coopgraph.pages.paging import page_of
-from coopgraph.pages.times import FORM, Span, span_of, year_of_begin
+from coopgraph.pages.times import BOUNDS, FORM, Span, span_of, year_of_begin
 from coopgraph.pages.times import PROPERTIES as OF_TIMES
 from coopgraph.pages.visit import when
 from coopgraph.views import timeline_svg
@@ -39,13 +39,10 @@ SENDER: Final = COOP + "sendingOrganization"
 HOST: Final = COOP + "hostOrganization"
 TIME_SPAN: Final = COOP + "timeSpan"
 
-_QUERY: Final = f"""PREFIX coop: <{COOP}> SELECT ?visit ?begin ?begun ?ending ?end WHERE {{
-  ?visit a coop:Visit .
-  OPTIONAL {{
-    ?visit coop:timeSpan ?span .
-    OPTIONAL {{ ?span coop:earliestStart ?begin }} OPTIONAL {{ ?span coop:latestStart ?begun }}
-    OPTIONAL {{ ?span coop:earliestEnd ?ending }} OPTIONAL {{ ?span coop:latestEnd ?end }}
-  }}
+_VISITS: Final = f"SELECT ?visit WHERE {{ ?visit a <{COOP}Visit> }}"
+_DAYS: Final = f"""PREFIX coop: <{COOP}> SELECT ?visit ?span ?bound ?day WHERE {{
+  ?visit a coop:Visit ; coop:timeSpan ?span . ?span ?bound ?day .
+  FILTER ( ?bound IN ( {", ".join(f"<{bound}>" for bound in BOUNDS)} ) )
 }}"""
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -76,16 +73,26 @@ class Dated:
 
 def all_visits(engine: Engine) -> list[Dated]:
     """Return all visits, newest first; those without a date last."""
-    spans: dict[str, list[Bounds]] = {}
-    for visit, *days in engine.query(_QUERY):
-        if isinstance(visit, pyoxigraph.NamedNode):
-            begin, begun, ending, end = map(_day, days)
-            spans.setdefault(visit.value, []).append((begin, begun, ending, end))
+    # Plain joins: Virtuoso loses rows of OPTIONAL within OPTIONAL.
+    days: dict[tuple[str, str], dict[str, str]] = {}
+    for visit, span, bound, day in engine.query(_DAYS):
+        told_day = _day(day)
+        if told_day and isinstance(visit, pyoxigraph.NamedNode):
+            assert isinstance(bound, pyoxigraph.NamedNode)  # noqa: S101
+            days.setdefault((visit.value, str(span)), {})[bound.value] = told_day
+    spans: dict[str, list[Bounds]] = {
+        visit.value: []
+        for (visit,) in engine.query(_VISITS)
+        if isinstance(visit, pyoxigraph.NamedNode)
+    }
+    for (iri, _), told_days in sorted(days.items()):
+        begin, begun, ending, end = (told_days.get(bound) for bound in BOUNDS)
+        spans.setdefault(iri, []).append((begin, begun, ending, end))
     found = []
     for iri, bounds in spans.items():
         year = year_of_begin(bounds)
         told = NOT_STATED if year is None else year or UNCERTAIN
-        found.append(Dated(iri, told, _closest(bounds)))
+        found.append(Dated(iri, told, _closest(bounds) if bounds else (None,) * 4))
     return sorted(found, key=lambda one: one.order, reverse=True)
 
 

@@ -1,0 +1,55 @@
+"""The same pages over engines of other makers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from coopgraph.pages import Site
+from coopgraph.store.remote import RemoteEngine
+from coopgraph.store.sources import paths_to_query
+from tests.pages.conftest import get
+from tests.store.servers import oxigraph
+from tests.store.virtuoso import load, virtuoso
+
+ADDRESSES = [
+    "/",
+    "/visits",
+    "/visits.svg",
+    "/page/id/visit/xmu-osmu-2025",
+    "/page/id/visit/osmu-summit-2019-10",
+    "/page/id/org/omsk-state-medical-university",
+    "/page/id/passage/xmu-osmu-2025-p2-s1-day",
+    "/page/id/person/elina-melnik",
+    "/page/id/visit/xmu-osmu-2024",
+    "/page/concept/standing/derived?used=coop:standing",
+    "/resource?iri=https://sws.geonames.org/1496153/",
+    "/data/id/passage/xmu-osmu-2025-p2-s1-day.nt",
+    "/data/id/visit/xmu-osmu-2025.ttl",
+]
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def there(request: pytest.FixtureRequest) -> Iterator[Site]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "127.0.0.1")
+        if request.param == "oxigraph":
+            with oxigraph(paths_to_query()) as url:
+                yield Site(RemoteEngine(url))
+        else:
+            with virtuoso() as server:
+                yield Site(RemoteEngine(load(server, paths_to_query())))
+
+
+def _without_names(body: bytes) -> list[str]:
+    """Return the lines in order, without the names of blank nodes, which are each engine's own."""
+    return sorted(re.sub(r"_:\w+", "_:b", body.decode()).splitlines())
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_are_the_same(site: Site, there: Site, address: str) -> None:
+    ours, theirs = get(site, address), get(there, address)
+    assert theirs.status == ours.status, theirs.body
+    assert _without_names(theirs.body) == _without_names(ours.body)
