@@ -56,6 +56,13 @@ def test_an_endpoint_is_asked(remote: Site) -> None:
     assert UNIVERSITY in search(remote, "新疆医科").links
 
 
+def test_a_printed_name_leads_to_what_it_names(site: Site, remote: Site) -> None:
+    for one in (site, remote):
+        found = [link for link in search(one, "Omsk Concert Hall").links if "/id/" in link]
+        assert found
+        assert not [link for link in found if "/id/name/" in link]
+
+
 def test_results_are_narrowed_to_a_class(site: Site) -> None:
     page = search(site, "xinjiang")
     narrowed = "/search?q=xinjiang&class=coop%3AVisit"
@@ -123,7 +130,7 @@ def test_the_search_is_described_to_browsers(site: Site) -> None:
     space = "{http://a9.com/-/spec/opensearch/1.1/}"
     templates = [one.attrib["template"] for one in root.iter(f"{space}Url")]
     assert templates[0] == "https://example.org/search?q={searchTerms}"
-    assert get(site, "/opensearch.xml").status == 404
+    assert b"https://w3id.org/coopgraph/search?q=" in get(site, "/opensearch.xml").body
 
 
 def test_an_index_can_be_made_before_and_elsewhere(site: Site) -> None:

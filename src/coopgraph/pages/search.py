@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from coopgraph.pages.exchange import Refused, Request, Response
+from coopgraph.pages.exchange import Request, Response
 from coopgraph.pages.glossary import Glossary, ontology
 from coopgraph.pages.names import Name, names
 from coopgraph.pages.paging import page_of
+from coopgraph.pages.void import address
 from coopgraph.vocabulary import COOP, curie, expand
 
 if TYPE_CHECKING:
@@ -98,11 +99,8 @@ def suggestions(context: Context, request: Request, match: re.Match[str]) -> Res
 
 def description(context: Context, request: Request, match: re.Match[str]) -> Response:
     """Describe the search to browsers, so that they can offer it."""
-    if not request.public:
-        raise Refused(404, "the address of this site is not known", hint="search at /search")
-    body = context.templates.render(
-        "opensearch.xml", {"site": request.public + context.links.to("/")[:-1]}
-    )
+    site = address(context, request.public, "/").value.removesuffix("/")
+    body = context.templates.render("opensearch.xml", {"site": site})
     return Response(body, _XML)
 
 

@@ -46,6 +46,9 @@ SPELLED_NAMES: Final = (
 )
 """The same for names that are things of their own."""
 
+NAME_CLASS: Final = PREFIXES["skosxl"] + "Label"
+"""The class of names that are things of their own."""
+
 LONGEST: Final = 1000
 """Characters of a name that are searched."""
 
@@ -128,7 +131,10 @@ class SearchIndex:
         Raises:
             EngineError: The engine failed or took too long.
         """
-        return cls(_names(engine), _classes(engine))
+        classes = list(_classes(engine))
+        names = {iri for iri, class_ in classes if class_ == NAME_CLASS}
+        # A name that is a thing of its own is found as the thing that it names.
+        return cls((one for one in _names(engine) if one[0] not in names), classes)
 
     def __len__(self) -> int:
         """Return the number of names."""

@@ -9,6 +9,7 @@ import pyoxigraph
 
 from coopgraph.pages.search_index import (
     MOST_WORDS,
+    NAME_CLASS,
     NOTHING,
     PLAIN_NAMES,
     SPELLED_NAMES,
@@ -85,7 +86,9 @@ class Search:
             for thing, name in rows
             if isinstance(thing, pyoxigraph.NamedNode) and isinstance(name, pyoxigraph.Literal)
         ]
-        return SearchIndex(names, self._classes({iri for iri, _, _ in names}))
+        classes = self._classes({iri for iri, _, _ in names})
+        spellings = {iri for iri, class_ in classes if class_ == NAME_CLASS}
+        return SearchIndex((one for one in names if one[0] not in spellings), classes)
 
     def _classes(self, iris: set[str]) -> list[tuple[str, str]]:
         if not iris:
