@@ -44,7 +44,23 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 """The forms that the endpoint gives, by the values of its parameter ``format``."""
 
-MOST_TERMS: Final = f"""\
+MOST_TERMS: Final = 2000
+"""Terms of each kind for completion."""
+
+FIRST: Final = """\
+# Visits, those that sent and those that received
+SELECT ?visit ?name ?sender ?host
+WHERE {
+  ?visit a coop:Visit ; rdfs:label ?name .
+  FILTER ( LANG(?name) = "en" )
+  OPTIONAL { ?visit coop:sendingOrganization ?sender }
+  OPTIONAL { ?visit coop:hostOrganization ?host }
+}
+LIMIT 100
+"""
+"""What stands in the form at first."""
+
+_TERMS: Final = f"""\
 PREFIX owl: <{PREFIXES["owl"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
 SELECT ?term ?definition WHERE {{{{
