@@ -118,6 +118,8 @@ class Site:
             return self._refusal(request, Refused(503, error.what, hint=error.hint))
 
     def _dispatch(self, request: Request) -> Response:
+        if not _is_text(request):
+            raise Refused(400, "the address is not text in UTF-8")
         for pattern, handler in ROUTES:
             match = pattern.fullmatch(request.path)
             if match is not None:
@@ -136,3 +138,13 @@ class Site:
         }
         kept = {key: value for key, value in told.items() if value}
         return Response(json.dumps(kept).encode(), PROBLEM, refused.status)
+
+
+def _is_text(request: Request) -> bool:
+    """Tell whether no half characters stand in an address, which no page could repeat."""
+    try:
+        for one in (request.path, *(word for pair in request.params for word in pair)):
+            one.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
