@@ -24,7 +24,7 @@ ADDRESSES = [
     "/page/id/passage/xmu-osmu-2025-p2-s1-day",
     "/page/id/person/elina-melnik",
     "/page/id/visit/xmu-osmu-2024",
-    "/page/concept/standing/derived?used=coop:standing",
+    "/page/id/source/xmu-osmu-2025-page?used=oa:hasSource",
     "/resource?iri=https://sws.geonames.org/1496153/",
     "/data/id/passage/xmu-osmu-2025-p2-s1-day.nt",
     "/data/id/visit/xmu-osmu-2025.ttl",

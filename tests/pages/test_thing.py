@@ -72,15 +72,15 @@ def test_an_uncertain_time_is_shown_as_uncertain(site: Site) -> None:
 
 
 def test_what_uses_a_thing_is_grouped_and_paged(site: Site) -> None:
-    concept = "/page/concept/standing/stated"
-    used = read(get(site, f"{concept}?used=coop:standing"))
+    concept = "/page/id/source/xmu-osmu-2025-page"
+    used = read(get(site, f"{concept}?used=oa:hasSource"))
     items = [one for one in used.all("li") if one.parent and one.parent.tag == "ul"]
     assert "Page 1 of" in used.root.text
-    second = read(get(site, f"{concept}?used=coop:standing&page=2"))
+    second = read(get(site, f"{concept}?used=oa:hasSource&page=2"))
     assert {one.text for one in second.all("li")} != {one.text for one in items}
     assert second.all("a", rel="prev")
-    assert get(site, f"{concept}?used=coop:standing&page=999").status == 404
-    assert get(site, f"{concept}?used=coop:standing&page=zero").status == 404
+    assert get(site, f"{concept}?used=oa:hasSource&page=999").status == 404
+    assert get(site, f"{concept}?used=oa:hasSource&page=zero").status == 404
     assert get(site, f"{concept}?used=nonsense").status == 400
 
 

@@ -114,12 +114,13 @@ class Site:
             return self._refusal(request, refused)
         except InputError as error:
             return self._refusal(request, Refused(400, error.what, hint=error.hint))
+        except UnicodeEncodeError:
+            # Half characters, which nobody can send, but somebody may hand to this function.
+            return self._refusal(request, Refused(400, "the address is not text in UTF-8"))
         except EngineError as error:
             return self._refusal(request, Refused(503, error.what, hint=error.hint))
 
     def _dispatch(self, request: Request) -> Response:
-        if not _is_text(request):
-            raise Refused(400, "the address is not text in UTF-8")
         for pattern, handler in ROUTES:
             match = pattern.fullmatch(request.path)
             if match is not None:
@@ -138,13 +139,3 @@ class Site:
         }
         kept = {key: value for key, value in told.items() if value}
         return Response(json.dumps(kept).encode(), PROBLEM, refused.status)
-
-
-def _is_text(request: Request) -> bool:
-    """Tell whether no half characters stand in an address, which no page could repeat."""
-    try:
-        for one in (request.path, *(word for pair in request.params for word in pair)):
-            one.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
