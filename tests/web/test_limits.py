@@ -121,8 +121,9 @@ def test_who_goes_away_is_worked_for_no_longer(limited: Server) -> None:
 
 def test_values_of_several_kinds_are_sorted(limited: Server) -> None:
     # Oxigraph's own order of these ends its process, most of the time.
+    kinds = "{0} '{1}' '{2}'@en '{3}'@ru {4}.5"
     values = " ".join(
-        f"{n % 7 * 37} '{n * 7919 % 1009}' '{n * 31 % 1009}'@en '{n * 37 % 1009}'@ru {n}.5"
+        kinds.format(n % 7 * 37, n * 7919 % 1009, n * 31 % 1009, n * 37 % 1009, n)
         for n in range(400)
     )
     for number in range(3):
