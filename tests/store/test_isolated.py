@@ -104,3 +104,11 @@ def test_without_fork_the_engine_answers_itself(
 ) -> None:
     monkeypatch.delattr(os, "fork")
     assert IsolatedEngine(engine).query("ASK { ?s ?p ?o }").boolean
+
+
+def test_what_the_engine_cannot_put_in_order_is_sorted_by_kind(engine: EmbeddedEngine) -> None:
+    values = " ".join(
+        f"{n % 7 * 37} '{n * 7919 % 1009}' '{n * 31 % 1009}'@en {n}.5" for n in range(400)
+    )
+    found = IsolatedEngine(engine).query(f"SELECT ?x {{ VALUES ?x {{ {values} }} }} ORDER BY ?x")
+    assert len(found) == 1600

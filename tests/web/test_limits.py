@@ -119,6 +119,21 @@ def test_who_goes_away_is_worked_for_no_longer(limited: Server) -> None:
     assert json.loads(limited.ask("/health").body)["answering"] == 0
 
 
+def test_values_of_several_kinds_are_sorted(limited: Server) -> None:
+    # Oxigraph's own order of these ends its process, most of the time.
+    kinds = "{0} '{1}' '{2}'@en '{3}'@ru {4}.5"
+    values = " ".join(
+        kinds.format(n % 7 * 37, n * 7919 % 1009, n * 31 % 1009, n * 37 % 1009, n)
+        for n in range(400)
+    )
+    for number in range(3):
+        query = f"SELECT ?x {{ VALUES ?x {{ {values} }} }} ORDER BY ?x # {number}"
+        answer = post(limited, query)
+        assert answer.status == 200
+        rows = json.loads(answer.body)["results"]["bindings"]
+        assert len(rows) == 2000
+
+
 def test_too_long_requests_are_refused(limited: Server) -> None:
     body = b"query=" + b"#" * (2 * 1024 * 1024)
     kind = "application/x-www-form-urlencoded"

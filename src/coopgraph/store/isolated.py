@@ -22,6 +22,7 @@ from coopgraph.errors import CoopgraphError, EngineError, InputError
 from coopgraph.lifeline import tie
 from coopgraph.seconds import check_seconds
 from coopgraph.store.embedded import OxigraphEngine
+from coopgraph.store.ordering import by_kind
 from coopgraph.store.result import Result
 
 _CHUNK: Final = 1 << 20
@@ -54,6 +55,16 @@ class IsolatedEngine:
         check_seconds(timeout)
         if not hasattr(os, "fork"):
             return self._engine.query(text, timeout=timeout, path=path)
+        data, code = self._fork(text, timeout, path)
+        if code == -signal.SIGABRT:
+            # Too little memory looks the same: then the second child ends as well.
+            again = by_kind(text)
+            if again is not None:
+                data, code = self._fork(again, timeout, path)
+        return _decode(data, code)
+
+    def _fork(self, text: str, timeout: float | None, path: str) -> tuple[bytes, int]:
+        """Answer in a child; return what it sends and its exit code, negative for a signal."""
         reading, writing = os.pipe()
         lifeline, held = os.pipe()
         child = os.fork()
@@ -74,7 +85,7 @@ class IsolatedEngine:
             _, status = os.waitpid(child, 0)
             # Not before: the child would be ended on its last step.
             os.close(held)
-        return _decode(data, os.waitstatus_to_exitcode(status))
+        return data, os.waitstatus_to_exitcode(status)
 
 
 def _answer(engine: OxigraphEngine, text: str, path: str, writing: int, lifeline: int) -> NoReturn:

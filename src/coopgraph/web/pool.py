@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from coopgraph.errors import EngineError
 from coopgraph.pages import Response
+from coopgraph.store.ordering import by_kind
 from coopgraph.web.problems import problem
 from coopgraph.web.protocol import Operation
 from coopgraph.web.settings import Settings, Source
@@ -33,11 +34,6 @@ ANSWERS_OF_A_WORKER: Final = 1000
 _RETRY_AFTER: Final = 5
 _LOOK_EVERY: Final = 0.02
 
-# Oxigraph ends its process in both cases, and nobody else can tell them apart: ORDER BY over
-# literals of several kinds is no total order there, which the sort of its language does not bear.
-_ASK_FOR_LESS: Final = (
-    "ask for less; or where ORDER BY sorts values of several kinds, sort by STR() of them"
-)
 
 Job = Mapping[str, Any]
 
@@ -89,7 +85,7 @@ class Pool:
         limit = self._settings.time_limit
         try:
             async with asyncio.timeout(limit):
-                return await self._answer(job, key)
+                return await self._sorted(job, key)
         except TimeoutError:
             return problem(
                 503,
@@ -104,6 +100,17 @@ class Pool:
             return _death(died)
         except EngineError as error:
             return problem(503, error.what, hint=error.hint, retry_after=_RETRY_AFTER)
+
+    async def _sorted(self, job: Job, key: object) -> Response:
+        """Answer a request, once more where the engine may have ended at an ORDER BY."""
+        try:
+            return await self._answer(job, key)
+        except WorkerDied as died:
+            # Too little memory looks the same: then the second worker ends as well.
+            again = by_kind(job["text"]) if died.aborted and job["kind"] == "query" else None
+            if again is None:
+                raise
+            return await self._answer({**job, "text": again}, key)
 
     async def _answer(self, job: Job, key: object) -> Response:
         if key not in self._known_heavy:
@@ -285,9 +292,9 @@ class _Turn:
 
 
 def _death(died: WorkerDied) -> Response:
-    if died.out_of_memory:
+    if died.aborted:
         what = "the answer needs more memory than is allowed"
-        return problem(503, what, hint=_ASK_FOR_LESS, retry_after=_RETRY_AFTER)
+        return problem(503, what, hint="ask for less", retry_after=_RETRY_AFTER)
     if died.out_of_stack:
         return problem(400, "the query is nested too deeply for the engine")
     return problem(503, "the engine ended without an answer", retry_after=_RETRY_AFTER)

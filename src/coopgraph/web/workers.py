@@ -36,8 +36,8 @@ class WorkerDied(Exception):  # noqa: N818 - it is what happened, not a mistake 
         self.code = code
 
     @property
-    def out_of_memory(self) -> bool:
-        """Whether it has asked for more memory than it may have."""
+    def aborted(self) -> bool:
+        """Whether the engine gave up: mostly it wanted more memory than it may have."""
         return -self.code == signal.SIGABRT
 
     @property
