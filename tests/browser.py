@@ -12,11 +12,11 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-def dump_dom(page: Path, profile: Path) -> str:
+def dump_dom(page: Path | str, profile: Path) -> str:
     """Let Chromium open a page of ours, run its script, and write down what it then holds.
 
     Args:
-        page: The page.
+        page: The page: a file, or an address of a server of the test.
         profile: An empty folder for what a browser keeps.
 
     Returns:
@@ -28,9 +28,10 @@ def dump_dom(page: Path, profile: Path) -> str:
         if os.environ.get("CI"):
             pytest.fail(told)
         pytest.skip(told)
-    # Without a sandbox, as root has none; it opens nothing but this file.
+    # Without a sandbox, as root has none; it opens nothing but this page.
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
-    command = [program, *options, "--virtual-time-budget=10000", "--dump-dom", page.as_uri()]
+    address = page if isinstance(page, str) else page.as_uri()
+    command = [program, *options, "--virtual-time-budget=10000", "--dump-dom", address]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout

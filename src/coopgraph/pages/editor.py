@@ -44,7 +44,8 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 """The forms that the endpoint gives, by the values of its parameter ``format``."""
 
-MOST_TERMS: Final = 5000
+MOST_TERMS: Final = 2000
+"""Terms of each kind for completion."""
 
 FIRST: Final = """\
 # Visits, those that sent and those that received
@@ -62,15 +63,19 @@ LIMIT 100
 _TERMS: Final = f"""\
 PREFIX owl: <{PREFIXES["owl"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
-SELECT DISTINCT ?term ?kind ?definition WHERE {{
-  VALUES ?kind {{
-    owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty skos:Concept
-  }}
-  ?term a ?kind . FILTER ( isIRI(?term) )
-  OPTIONAL {{ ?term skos:definition ?definition . FILTER ( LANG(?definition) = "en" ) }}
-}} LIMIT {MOST_TERMS}"""
+SELECT ?term ?definition WHERE {{{{
+  ?term a {{kind}} . FILTER ( isIRI(?term) )
+  OPTIONAL {{{{ ?term skos:definition ?definition . FILTER ( LANG(?definition) = "en" ) }}}}
+}}}} LIMIT {MOST_TERMS}"""
 
-_KINDS: Final = {"Class": "class", "Concept": "concept"}
+# One after the other: for several at once, an engine may look at everything that has a type.
+_KINDS: Final = {
+    "owl:AnnotationProperty": "property",
+    "owl:DatatypeProperty": "property",
+    "owl:ObjectProperty": "property",
+    "owl:Class": "class",
+    "skos:Concept": "concept",
+}
 
 
 def page(context: Context, request: Request, match: re.Match[str]) -> Response:
@@ -131,17 +136,17 @@ def prefixes(context: Context, request: Request, match: re.Match[str]) -> Respon
 def terms(context: Context, request: Request, match: re.Match[str]) -> Response:
     """Give the classes, properties and concepts by their prefixed names, for completion."""
     found: dict[str, tuple[str, str]] = {}
-    for term, kind, definition in context.engine.query(_TERMS):
-        if isinstance(term, pyoxigraph.NamedNode) and isinstance(kind, pyoxigraph.NamedNode):
-            local = kind.value.rpartition("#")[2]
-            told = definition.value if isinstance(definition, pyoxigraph.Literal) else ""
-            found[term.value] = min(found.get(term.value, ("~", "")), (local, told))
+    for kind, word in _KINDS.items():
+        for term, definition in context.engine.query(_TERMS.format(kind=kind)):
+            if isinstance(term, pyoxigraph.NamedNode):
+                told = definition.value if isinstance(definition, pyoxigraph.Literal) else ""
+                found[term.value] = word, told
     called = names(context.engine, sorted(found))
     listed = [
         {
             "name": curie(iri),
             "label": called[iri].text,
-            "kind": _KINDS.get(kind, "property"),
+            "kind": kind,
             "definition": definition,
         }
         for iri, (kind, definition) in sorted(found.items())

@@ -10,7 +10,7 @@ import pyoxigraph
 
 from coopgraph.pages.asking import Asked
 from coopgraph.pages.names import Name, names
-from coopgraph.questions.parameters import to_term
+from coopgraph.questions.parameters import Term, to_term
 from coopgraph.vocabulary import curie
 
 if TYPE_CHECKING:
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 MOST_CHOICES: Final = 200
 """Things that a list to choose from may have; of more, a text field suggests some."""
 
-# Asked for in the words of `Question.run`, which checks what is chosen.
-_INSTANCES: Final = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?thing {{
-  VALUES ?class {{ {class_} }} ?thing a/rdfs:subClassOf* ?class . FILTER ( isIRI(?thing) )
+# A path from things to a class would be walked from every thing of a large corpus.
+_SUBCLASSES: Final = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?narrower ?broader WHERE {
+  ?narrower rdfs:subClassOf ?broader . FILTER ( isIRI(?narrower) && isIRI(?broader) )
+}"""
+_INSTANCES: Final = """SELECT DISTINCT ?thing WHERE {{
+  VALUES ?class {{ {classes} }} ?thing a ?class . FILTER ( isIRI(?thing) )
 }} LIMIT {most}"""
 
 
@@ -124,7 +127,8 @@ def _things(context: Context, asked: Asked, empty: Field) -> Field:
     class_ = to_term(
         replace(parameter, example=None), parameter.class_ or "", asked.question.prefixes
     )
-    query = _INSTANCES.format(class_=class_, most=MOST_CHOICES + 1)
+    classes = " ".join(map(str, _with_subclasses(context, class_)))
+    query = _INSTANCES.format(classes=classes, most=MOST_CHOICES + 1)
     found = [row[0] for row in context.engine.query(query)]
     iris = [thing.value for thing in found if isinstance(thing, pyoxigraph.NamedNode)]
     called = names(context.engine, iris)
@@ -140,3 +144,16 @@ def _things(context: Context, asked: Asked, empty: Field) -> Field:
     if empty.value and not any(choice.chosen for choice in choices):
         choices.insert(0, Choice(empty.value, Name(empty.value), chosen=True))
     return Field(parameter, "select", empty.value, choices)
+
+
+def _with_subclasses(context: Context, class_: Term) -> list[Term]:
+    """Return a class and what the ontology has below it."""
+    below: dict[object, list[Term]] = {}
+    for narrower, broader in context.engine.query(_SUBCLASSES):
+        if isinstance(narrower, pyoxigraph.NamedNode):
+            below.setdefault(broader, []).append(narrower)
+    found = [class_]
+    # The list grows while it is walked.
+    for one in found:
+        found += [narrower for narrower in below.get(one, ()) if narrower not in found]
+    return found
