@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph
 
 from coopgraph.errors import InputError
-from coopgraph.pages.asking import find, read
+from coopgraph.pages.asked import find, read
 from coopgraph.pages.cells import table_of
 from coopgraph.pages.exchange import Request, Response
 from coopgraph.pages.names import names

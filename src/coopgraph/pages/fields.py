@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
-from coopgraph.pages.asking import Asked
+from coopgraph.pages.asked import Asked
 from coopgraph.pages.names import Name, names
 from coopgraph.questions.parameters import Term, to_term
 from coopgraph.vocabulary import curie

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from coopgraph import __version__
-from coopgraph.pages.asking import WITH, Asked
+from coopgraph.pages.asked import WITH, Asked
 from coopgraph.pages.exchange import MEDIA_TYPES, Request, Response
 from coopgraph.pages.question_data import TEXT, forms
 from coopgraph.questions import Parameter, Question, list_questions

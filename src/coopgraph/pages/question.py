@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from coopgraph.errors import InputError
-from coopgraph.pages.asking import Asked, find, read
+from coopgraph.pages.asked import Asked, find, read
 from coopgraph.pages.cells import table_of
 from coopgraph.pages.exchange import MEDIA_TYPES, Request, Response, see_other
 from coopgraph.pages.fields import fields

@@ -12,7 +12,7 @@ from coopgraph.questions.catalogue import as_graph
 from coopgraph.views.answers import DRAWN, answer_svg
 
 if TYPE_CHECKING:
-    from coopgraph.pages.asking import Asked
+    from coopgraph.pages.asked import Asked
     from coopgraph.pages.context import Context
     from coopgraph.questions import Question
     from coopgraph.store.result import Kind, Result

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from coopgraph.pages.asking import Asked
+    from coopgraph.pages.asked import Asked
     from coopgraph.pages.links import Links
 
 UNKNOWN: Final = "http://localhost:8000"
