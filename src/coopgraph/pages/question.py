@@ -10,7 +10,7 @@ from coopgraph.pages.asked import Asked, find, read
 from coopgraph.pages.cells import table_of
 from coopgraph.pages.exchange import MEDIA_TYPES, Request, Response, see_other
 from coopgraph.pages.fields import fields
-from coopgraph.pages.question_data import GRAPHS, PICTURE, TEXT, answer, chosen, draw, forms
+from coopgraph.pages.question_data import GRAPHS, PICTURE, TEXT, answer, chosen, forms, is_drawn
 from coopgraph.pages.snippets import snippets
 from coopgraph.questions.header import MARK
 
@@ -65,7 +65,7 @@ def _page(context: Context, asked: Asked, public: str) -> Response:
     values |= {
         "result": result,
         "table": None if result.kind == "boolean" else table_of(context, result, shown.variables),
-        "picture": addresses[PICTURE] if draw(asked, result) is not None else None,
+        "picture": addresses[PICTURE] if is_drawn(asked, result) else None,
         "addresses": addresses,
         "described": described,
         "sparql": _text(asked),

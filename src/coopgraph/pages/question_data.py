@@ -30,6 +30,9 @@ ANSWERS: Final[Mapping[Kind, tuple[str, ...]]] = {
 TEXT: Final = "rq"
 PICTURE: Final = "svg"
 
+SURELY_DRAWN: Final = 1000
+"""Rows of which some can be drawn for certain, and all of which take long to draw."""
+
 _ALIASES: Final = {"application/json": "json", "application/xml": "xml"}
 
 
@@ -119,6 +122,18 @@ def draw(asked: Asked, result: Result) -> str | None:
         return answer_svg(asked.question, result, asked.values)
     except InputError:
         return None
+
+
+def is_drawn(asked: Asked, result: Result) -> bool:
+    """Tell whether an answer has a picture: by drawing it, or where that takes long, by its size.
+
+    Args:
+        asked: The question and its parameters.
+        result: The answer with all its columns.
+    """
+    if len(result) > SURELY_DRAWN:
+        return PICTURE in forms(asked)
+    return draw(asked, result) is not None
 
 
 def described(questions: Iterable[Question], form: str) -> Response:

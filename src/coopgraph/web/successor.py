@@ -100,7 +100,7 @@ def _response(message: wire.Message) -> Response:
 
 def refusal(died: WorkerDied) -> Response:
     """Tell why there is no update where its process has ended."""
-    if died.out_of_memory:
+    if died.aborted:
         what = "the update needs more memory than is allowed"
         return problem(503, what, hint="change less at once")
     if died.out_of_stack:
