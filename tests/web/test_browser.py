@@ -16,7 +16,27 @@ from tests.browser import NAMES
 from tests.web.serving import Server
 
 NODE = Path(__file__).parent.parent / "node"
-PATHS = ("/nowhere",)
+PATHS = (
+    "/",
+    "/visits",
+    "/page/id/visit/xmu-osmu-2025",
+    "/page/id/org/osmu",
+    "/page/id/person/livzan",
+    "/page/id/passage/xmu-osmu-2025-p3-s3-acupuncture",
+    "/page/concept/topic",
+    "/page/concept/topic/neurology",
+    "/ontology",
+    "/class?iri=https%3A%2F%2Fw3id.org%2Fcoopgraph%2Fontology%23Visit",
+    "/queries",
+    "/queries/programme",
+    "/queries/most-partners",
+    "/queries/cooperation-ties",
+    "/search?q=omsk",
+    "/dataset",
+    "/sparql",
+    "/sparql?query=SELECT+*+%7B+%3Fvisit+a+coop%3AVisit+%7D&format=html",
+    "/nowhere",
+)
 """One page of each kind."""
 
 

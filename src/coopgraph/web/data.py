@@ -174,9 +174,9 @@ class Data:
             self._tell(f"the data stay as they were: {error}")
 
     async def _renew(self) -> None:
-        pool = await Pool.start(self._source, self._settings)
-        before, self._pool = self._pool, pool
         newest = max((time_ for _, time_, _ in self._signature), default=0) / 1e9
+        pool = await Pool.start(self._source, self._settings, newest)
+        before, self._pool = self._pool, pool
         # The file is written a moment before its data count.
         saved = self.modified if self._source.save is not None else 0
         self._count(max(newest or time.time(), saved))

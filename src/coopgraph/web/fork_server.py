@@ -89,6 +89,8 @@ class Holding:
             Links(self._source["root"]),
             self._source["title"],
             names=search_index(self.engine),
+            modified=self._source["modified"],
+            limits=tuple(self._source["limits"]),
         )
 
 

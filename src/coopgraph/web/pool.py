@@ -62,13 +62,18 @@ class Pool:
         self._ending: set[asyncio.Task[Any]] = set()
 
     @classmethod
-    async def start(cls, source: Source, settings: Settings) -> Pool:
+    async def start(cls, source: Source, settings: Settings, modified: float) -> Pool:
         """Read the data, and be ready.
+
+        Args:
+            source: Where they are.
+            settings: The limits.
+            modified: When they were changed last, in seconds; 0 where that is not known.
 
         Raises:
             InputError, EngineError: The data cannot be read.
         """
-        pool = cls(await ForkServerHandle.start(source, settings.memory), settings)
+        pool = cls(await ForkServerHandle.start(source, settings, modified), settings)
         pool._idle.append(await pool._server.fork())
         return pool
 

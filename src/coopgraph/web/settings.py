@@ -59,6 +59,17 @@ class Settings:
             # What keeps the cores busy; more would only wait inside instead of outside.
             object.__setattr__(self, "light", _cores())
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The limits that matter to who writes queries, in sentences."""
+        return (
+            f"An answer may take {self.time_limit:g} seconds.",
+            f"It has at most {self.max_rows:,} rows or triples and {self.max_bytes // MIB} MiB; "
+            "what is beyond is cut, and said so.",
+            f"A query may use {self.memory // MIB} MiB of memory.",
+            "SERVICE is refused, and FROM names graphs of the data.",
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain values, without the token."""
         return {name: value for name, value in asdict(self).items() if name != "token"}

@@ -11,6 +11,7 @@ import sys
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from coopgraph.errors import EngineError, InputError
@@ -18,7 +19,7 @@ from coopgraph.lifeline import start
 from coopgraph.pages import Response
 from coopgraph.web import wire
 from coopgraph.web.fork_server import COMMAND, END, FORK, REPLY
-from coopgraph.web.settings import Source
+from coopgraph.web.settings import Settings, Source
 
 _LOWEST: Final = 19
 _BUFFER: Final = 4 * 1024 * 1024
@@ -109,12 +110,13 @@ class ForkServerHandle:
         self.forking = 0
 
     @classmethod
-    async def start(cls, source: Source, memory: int) -> ForkServerHandle:
+    async def start(cls, source: Source, settings: Settings, modified: float) -> ForkServerHandle:
         """Start the process, and wait until it has read the data.
 
         Args:
             source: What is served.
-            memory: Bytes that each worker may use beside the data.
+            settings: The limits.
+            modified: When the data were changed last, in seconds; 0 where that is not known.
 
         Raises:
             InputError, EngineError: The data cannot be read.
@@ -130,16 +132,26 @@ class ForkServerHandle:
             )
         handle = cls(process, ours)
         try:
-            await handle._tell_what_to_serve(source, memory)
+            await handle._tell_what_to_serve(source, settings, modified)
         except BaseException:
             handle.close()
             raise
         return handle
 
-    async def _tell_what_to_serve(self, source: Source, memory: int) -> None:
+    async def _tell_what_to_serve(
+        self, source: Source, settings: Settings, modified: float
+    ) -> None:
+        told = {
+            **source.to_dict(),
+            "memory": settings.memory,
+            "limits": settings.told,
+            "modified": datetime.fromtimestamp(modified, UTC).date().isoformat()
+            if modified
+            else "",
+        }
         reader, writer = await asyncio.open_unix_connection(sock=self._control.dup())
         try:
-            writer.write(wire.Message({**source.to_dict(), "memory": memory}).packed())
+            writer.write(wire.Message(told).packed())
             message = await wire.read(reader)
         except (OSError, asyncio.IncompleteReadError):
             raise EngineError("the process that reads the data has ended") from None
