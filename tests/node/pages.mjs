@@ -1,6 +1,6 @@
 // Opens pages in Chromium and tells what is wrong with them, as JSON on standard output:
-//   node pages.mjs CHROMIUM FOLDER < {"base": URL, "paths": [...]}
-// Each page is opened wide and narrow, light and dark. FOLDER gets the screenshots.
+//   node pages.mjs CHROMIUM [FOLDER] < {"base": URL, "paths": [...]}
+// Each page is opened wide and narrow, light and dark. FOLDER gets pictures of them.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -52,7 +52,7 @@ async function look(context, view, path) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   const name = `${path.replace(/[^a-z0-9]+/gi, "_").slice(0, 60)}-${view.name}.png`;
-  await page.screenshot({ path: join(folder, name), fullPage: true });
+  if (folder) await page.screenshot({ path: join(folder, name), fullPage: true });
   await page.close();
   return {
     status: answer?.status() ?? 0,

@@ -6,12 +6,12 @@ import pyoxigraph
 import pytest
 
 from coopgraph.documents import read_document
-from coopgraph.pages import Site
+from coopgraph.pages import Request, Site
 from coopgraph.pages.glossary import concepts
 from coopgraph.resources import ontology_files
 from coopgraph.store.embedded import EmbeddedEngine
 from tests.pages.conftest import get
-from tests.pages.looking import Page
+from tests.pages.parsing import Page
 
 HOSTILE = """
 @prefix coop: <https://w3id.org/coopgraph/ontology#> .
@@ -104,10 +104,29 @@ def test_narrower_classes_are_named(site: Site) -> None:
         ("/class?iri=https://schema.org/Event&page=0", 404),
         ("/class?iri=https://schema.org/Event&page=x", 404),
         ("/page/concept/none/such", 404),
+        ("/page/concept/standing/stated?used=nonsense", 400),
+        ("/page/concept/standing/stated?used=coop:giver", 404),
     ],
 )
 def test_what_is_not_there_is_refused(site: Site, address: str, status: int) -> None:
     assert get(site, address).status == status
+
+
+def test_half_characters_are_no_failure(site: Site) -> None:
+    lone = chr(0xD800)
+    visit = "https://w3id.org/coopgraph/ontology#Visit"
+    for path, params, status in [
+        ("/class", (("iri", lone),), 400),
+        ("/class", (("iri", visit), (lone, lone)), 200),
+        ("/class", (("iri", visit), ("page", lone)), 404),
+        ("/page/concept/standing/stated", (("used", lone),), 400),
+        ("/page/concept/standing/stated", (("used", f"http://x/{lone}"),), 404),
+        ("/page/concept/standing/stated", ((lone, lone),), 200),
+        ("/ontology/" + lone, (), 404),
+        ("/dataset", ((lone, lone),), 200),
+    ]:
+        answer = site.respond(Request(path, params, "text/html"))
+        assert answer.status == status, (path, params)
 
 
 def test_hostile_data_are_shown_as_words(hostile: Site) -> None:

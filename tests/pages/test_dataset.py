@@ -10,11 +10,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from coopgraph.documents import read_document
-from coopgraph.pages import Request, Response, Site, measures
+from coopgraph.pages import Request, Response, Site, measures, service
 from coopgraph.resources import data_dir, ontology_files
 from coopgraph.store.embedded import EmbeddedEngine
 from tests.pages.conftest import get
-from tests.pages.looking import Page
+from tests.pages.parsing import Page
 
 HOST = "https://data.example.org"
 PREFIXES = """
@@ -173,6 +173,31 @@ def test_the_endpoint_describes_itself(site: Site) -> None:
     assert one(store, "?s sd:defaultDataset/sd:defaultGraph/void:triples ?x") == str(len(engine()))
     assert not ask(store, "?s sd:feature ?feature")
     assert not ask(store, "?s sd:defaultDataset/sd:namedGraph ?graph")
+
+
+@pytest.mark.parametrize(
+    ("accept", "params", "wanted"),
+    [
+        ("", (), True),
+        ("*/*", (), True),
+        ("text/turtle", (), True),
+        ("image/png", (), True),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", (), False),
+        ("", (("query", "ASK {}"),), False),
+        ("", (("example", "visits"),), False),
+        ("", (("format", "html"),), False),
+        ("text/html", (("format", "ttl"),), True),
+    ],
+)
+def test_people_get_a_page_and_programs_the_description(
+    accept: str, params: tuple[tuple[str, str], ...], wanted: bool
+) -> None:
+    assert service.is_wanted(Request("/sparql", params, accept)) == wanted
+
+
+def test_a_form_of_the_description_can_be_named(site: Site) -> None:
+    assert get(site, "/sparql?format=nt").media_type == "application/n-triples"
+    assert get(site, "/sparql?format=pdf", "").media_type == "text/turtle"
 
 
 def test_named_graphs_are_described(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from coopgraph.pages import counts, thing
-from coopgraph.pages.exchange import MEDIA_TYPES, Response
+from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Request, Response
 from coopgraph.pages.glossary import (
     BROADER,
     DEFINITION,
@@ -26,11 +26,10 @@ from coopgraph.pages.links import DATA_FORMS, Links
 from coopgraph.pages.listing import part
 from coopgraph.pages.ontology import Word
 from coopgraph.pages.paging import page_of
-from coopgraph.vocabulary import BASE, CONCEPT, SKOS, curie
+from coopgraph.vocabulary import BASE, CONCEPT, SKOS, curie, expand
 
 if TYPE_CHECKING:
     from coopgraph.pages.context import Context
-    from coopgraph.pages.exchange import Request
     from coopgraph.pages.names import Name
 
 NOTATION: Final = SKOS + "notation"
@@ -130,9 +129,11 @@ def _node(
 def _concept(context: Context, request: Request, iri: str) -> Response:
     glossary, links = concepts(), context.links
     uses = _uses(context, iri)
-    asked = request.get("used")
-    chosen = next((one for one in uses if asked in (one, curie(one))), next(iter(uses), None))
-    paging = page_of(request, links, uses[chosen] if chosen else 0)
+    chosen = _chosen(request, uses)
+    # What else stands in the address is none of the list's.
+    params = [(key, value) for key in ("used", "page") if (value := request.get(key))]
+    total = uses[chosen] if chosen else 0
+    paging = page_of(Request(request.path, tuple(params)), links, total)
     pattern = f"?thing {pyoxigraph.NamedNode(chosen)} {pyoxigraph.NamedNode(iri)}" if chosen else ""
     (scheme,) = glossary.iris(iri, IN_SCHEME)[:1] or [CONCEPT]
 
@@ -157,7 +158,7 @@ def _concept(context: Context, request: Request, iri: str) -> Response:
             "uses": [
                 (
                     ontology().label(one).text,
-                    links.to(request.path, [("used", curie(one))]),
+                    links.to(request.path, [("used", curie(one).strip("<>"))]),
                     number,
                     one == chosen,
                 )
@@ -168,6 +169,20 @@ def _concept(context: Context, request: Request, iri: str) -> Response:
         },
         alternates=_alternates(links, iri),
     )
+
+
+def _chosen(request: Request, uses: Mapping[str, int]) -> str | None:
+    """Return the property whose things are listed: the one that is asked for, else the first."""
+    asked = request.get("used")
+    if not asked:
+        return next(iter(uses), None)
+    property_ = expand(asked)
+    if property_ is None:
+        hint = "write used=coop:standing, or the IRI of a property"
+        raise Refused(400, "that names no property", hint=hint)
+    if property_ not in uses:
+        raise Refused(404, "nothing has this concept with that property")
+    return property_
 
 
 def _uses(context: Context, iri: str) -> dict[str, int]:

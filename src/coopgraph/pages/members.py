@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from coopgraph.pages import counts
-from coopgraph.pages.exchange import Refused, Response
+from coopgraph.pages.exchange import Refused, Request, Response
 from coopgraph.pages.glossary import DEFINITION, LABEL, SUPERCLASS, ontology
 from coopgraph.pages.listing import part
 from coopgraph.pages.ontology import Word, address_of
@@ -17,7 +17,6 @@ from coopgraph.vocabulary import curie
 
 if TYPE_CHECKING:
     from coopgraph.pages.context import Context
-    from coopgraph.pages.exchange import Request
 
 
 def page(context: Context, request: Request, match: re.Match[str]) -> Response:
@@ -38,7 +37,9 @@ def page(context: Context, request: Request, match: re.Match[str]) -> Response:
     total = numbers.get(iri, 0)
     if not total and iri not in glossary.entries:
         raise Refused(404, "the data have nothing of this class")
-    paging = page_of(request, context.links, total)
+    # What else stands in the address is none of the list's.
+    params = (("iri", iri), ("page", request.get("page") or ""))
+    paging = page_of(Request(request.path, params), context.links, total)
     below = [
         (Word(glossary.label(one).text, context.links.to("/class", [("iri", one)])), numbers[one])
         for one in narrower

@@ -9,9 +9,10 @@ from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.pages.context import negotiate
 from coopgraph.pages.dataset import WRITERS
-from coopgraph.pages.exchange import MEDIA_TYPES, Response
+from coopgraph.pages.exchange import HTML, MEDIA_TYPES, Response
 from coopgraph.pages.links import DATA_FORMS, DATASET
 from coopgraph.pages.measures import graph_counts
+from coopgraph.pages.negotiation import choose
 from coopgraph.pages.statements import Statements, english, number
 from coopgraph.pages.void import address
 from coopgraph.store.result import Result
@@ -44,9 +45,24 @@ _TRIPLES: Final = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _MERGED: Final = "Every triple of all graphs, each once."
 
 
+def is_wanted(request: Request) -> bool:
+    """Tell whether a request to the endpoint is for its description, not for a page to people.
+
+    Args:
+        request: What is asked; without an Accept header, or with one that takes anything, it is.
+    """
+    if any(request.get(name) for name in ("query", "example")) or request.get("format") == "html":
+        return False
+    if request.get("format"):
+        return True
+    offers = [*(MEDIA_TYPES[form] for form in DATA_FORMS), HTML]
+    return choose(request.accept, offers) != HTML
+
+
 def data(context: Context, request: Request, match: re.Match[str]) -> Response:
     """Describe the endpoint to who asks it nothing."""
-    form = negotiate(request, DATA_FORMS)
+    named = request.get("format")
+    form = named if named in DATA_FORMS else negotiate(request, DATA_FORMS)
     triples = service_description(context, request.public)
     return Response(Result.of_triples(triples).serialize(WRITERS[form]), MEDIA_TYPES[form])
 

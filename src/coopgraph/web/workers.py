@@ -141,13 +141,12 @@ class ForkServerHandle:
     async def _tell_what_to_serve(
         self, source: Source, settings: Settings, modified: float
     ) -> None:
+        day = datetime.fromtimestamp(modified, UTC).date().isoformat() if modified else ""
         told = {
             **source.to_dict(),
             "memory": settings.memory,
             "limits": settings.told,
-            "modified": datetime.fromtimestamp(modified, UTC).date().isoformat()
-            if modified
-            else "",
+            "modified": day,
         }
         reader, writer = await asyncio.open_unix_connection(sock=self._control.dup())
         try:
