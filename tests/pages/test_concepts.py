@@ -11,7 +11,7 @@ from coopgraph.pages.glossary import concepts
 from coopgraph.resources import ontology_files
 from coopgraph.store.embedded import EmbeddedEngine
 from tests.pages.conftest import get
-from tests.pages.looking import Page
+from tests.pages.parsing import Page
 
 HOSTILE = """
 @prefix coop: <https://w3id.org/coopgraph/ontology#> .

@@ -14,7 +14,7 @@ from coopgraph.pages import Request, Response, Site, measures, service
 from coopgraph.resources import data_dir, ontology_files
 from coopgraph.store.embedded import EmbeddedEngine
 from tests.pages.conftest import get
-from tests.pages.looking import Page
+from tests.pages.parsing import Page
 
 HOST = "https://data.example.org"
 PREFIXES = """

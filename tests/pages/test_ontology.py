@@ -11,7 +11,7 @@ from coopgraph.pages import Site
 from coopgraph.pages.glossary import ontology
 from coopgraph.resources import ontology_files
 from tests.pages.conftest import get
-from tests.pages.looking import Page
+from tests.pages.parsing import Page
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from coopgraph.resources import data_dir, ontology_files
 from coopgraph.store.embedded import EmbeddedEngine
 from coopgraph.store.result import Result
 from tests.pages.conftest import get
-from tests.pages.looking import Page
+from tests.pages.parsing import Page
 
 UNIVERSITY = "/page/id/org/xinjiang-medical-university"
 
