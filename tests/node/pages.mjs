@@ -47,7 +47,7 @@ async function look(context, view, path) {
   const answer = await page.goto(base + path, { waitUntil: "load" });
   // Through the debugger, which the policy of the page does not bind.
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
