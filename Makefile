@@ -14,7 +14,7 @@ demo: $(VENV)/installed
 	$(BIN)/coopgraph demo
 
 test: $(VENV)/installed-dev $(VENV)/installed-node $(VENV)/built-frontend
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,19 +12,13 @@ from coopgraph.resources import data_dir
 from tests import source_text
 from tests.evidence.village import TEXT, Village
 
+from .process import run as program
+
 
 def run(*arguments: str | Path, source: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k != "COOPGRAPH_SOURCE"}
     if source is not None:
-        environment["COOPGRAPH_SOURCE"] = source
-    return subprocess.run(
-        [sys.executable, "-m", "coopgraph", "evidence", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        timeout=60,
-    )
+        return program("evidence", *arguments, COOPGRAPH_SOURCE=source)
+    return program("evidence", *arguments, without="COOPGRAPH_SOURCE")
 
 
 def test_all_right(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph
@@ -13,6 +12,8 @@ import pytest
 
 from tests.store.servers import http_server, oxigraph, reply
 from tests.validation.support import ENDLESS
+
+from .process import run as program
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -28,8 +29,7 @@ def run(
     *arguments: str | Path, cwd: Path | None = None, quiet: bool = False
 ) -> subprocess.CompletedProcess[str]:
     before = ["--quiet"] if quiet else []
-    command = [sys.executable, "-m", "coopgraph", *before, "validate", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+    return program(*before, "validate", *arguments, cwd=cwd)
 
 
 @pytest.fixture

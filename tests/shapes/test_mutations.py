@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from coopgraph.validation.engine import NativeRun
 from coopgraph.validation.graph import Graph
 from coopgraph.validation.reader import read_shapes
 from coopgraph.validation.report import path_name
-from coopgraph.validation.shapes import Shape
+from coopgraph.validation.shapes import Shape, ShapesGraph
 from coopgraph.validation.sparql.runner import SparqlRunner
 from coopgraph.validation.terms import MESSAGE, RDF_TYPE, SEVERITY, name
 from tests.shapes.mutation import Mutant, header, killed, mutants, without
@@ -34,6 +35,19 @@ GOOD = sorted((HERE / "good").glob("*.ttl"))
 @cache
 def shapes() -> list[Document]:
     return read_documents([ontology_dir() / "shapes.ttl"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _the_whole_shapes_are_read_once() -> Iterator[None]:
+    """Reading them takes half of the time of a small file, and each test does it."""
+    whole = read_shapes(shapes())
+
+    def read(documents: Sequence[Document]) -> ShapesGraph:
+        return whole if documents is shapes() else read_shapes(documents)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coopgraph.validation.run.read_shapes", read)
+        yield
 
 
 @cache

@@ -36,8 +36,17 @@ def canonical(quads: object) -> set[str]:
     return set(map(str, dataset))
 
 
+@pytest.fixture(scope="module")
+def server(empty: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server that has the shipped files, which are not to be sent by fours."""
+    path = tmp_path_factory.mktemp("first") / "first.ttl"
+    path.write_text(DATA, encoding="utf-8")
+    send([path], RemoteEngine(empty.query), Update(empty.update, 30))
+    return empty
+
+
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def server(
+def empty(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patch:
@@ -218,6 +227,7 @@ def test_a_file_with_graphs_of_its_own_is_refused(
 
 
 def test_two_stores_are_not_taken_for_one(server: Server, writer: Writer, file: Path) -> None:
+    writer.size = 1000
     wrong = pytest.raises(EngineError, match="does not show what was written; is it the same store")
     with oxigraph([]) as elsewhere, wrong:
         send([file], RemoteEngine(elsewhere), writer)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
+from rdflib.plugins.sparql import processor
+from rdflib.plugins.sparql.parser import parseQuery
 
 from coopgraph.errors import EngineError, InputError
+from tests.validation.differential.peers import fallback_in_process
 from tests.validation.support import DECLARED, check, report, rows
 
 COMPONENT = f"""
@@ -33,6 +37,29 @@ def test_custom_components_are_carried_out() -> None:
     assert [row[:2] for row in rows(found)] == [("a", "p")]
     assert str(found.results[0].component) == "<http://example.org/StartsWith>"
     assert found.results[0].message == "must start with x"
+
+
+def test_a_query_is_parsed_once_whatever_it_is_asked_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = f"""
+      {DECLARED}
+      ex:S sh:targetSubjectsOf ex:p ; sh:sparql [ sh:prefixes ex: ; sh:select
+        "SELECT $this ?value WHERE {{ $this ex:p ?value FILTER (?value > 2) }}" ] ,
+        [ sh:prefixes ex: ; sh:select "SELECT $this WHERE {{ $this ex:q ?q }}" ] .
+    """
+    data = "".join(f"ex:a{number} ex:p {number} ." for number in range(6)) + "ex:a0 ex:q 1 ."
+    parsed: list[str] = []
+
+    def parse(text: str) -> Any:
+        parsed.append(text)
+        return parseQuery(text)
+
+    monkeypatch.setattr(processor, "parseQuery", parse)
+    before = processor.SPARQLProcessor.query
+    with fallback_in_process():
+        found = report(shapes, data, engine="pyshacl")
+    assert {row[0] for row in rows(found)} == {"a0", "a3", "a4", "a5"}
+    assert len(parsed) == len(set(parsed)) == 2
+    assert processor.SPARQLProcessor.query is before
 
 
 def test_rules_are_carried_out() -> None:

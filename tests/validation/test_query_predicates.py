@@ -113,7 +113,11 @@ def test_as_the_algebra_has_it() -> None:
     assert len(queries) > 30
     known = 0
     for text, prefixes in queries:
-        expected, found = in_algebra(text, prefixes), predicates_of(text, prefixes)
-        assert found is None or (expected is not None and found >= expected), text
-        known += found is not None
+        found = predicates_of(text, prefixes)
+        if found is None:
+            continue  # All may be looked at: whatever the algebra has, it is among them.
+        expected = in_algebra(text, prefixes)
+        assert expected is not None, text
+        assert found >= expected, text
+        known += 1
     assert known > 25
