@@ -31,6 +31,24 @@ ADDRESSES = [
 ]
 
 
+VISITS = "/class?iri=https://w3id.org/coopgraph/ontology%23Visit"
+IN_ORDER = [
+    "/ontology",
+    VISITS,
+    "/class?iri=https://w3id.org/coopgraph/ontology%23TextEvidence&page=2",
+    "/page/concept/topic",
+    "/page/concept/standing/stated?page=2",
+    "/page/concept/direction/mutual",
+    "/search?q=Omsk+HOSPITAL",
+    f"/search?q=omsk&class={VISITS.partition('=')[2]}",
+    "/search?q=%D0%BE%D0%BC%D1%81%D0%BA",
+    "/search?q=%E6%96%B0%E7%96%86",
+    "/search.json?q=omsk",
+    "/dataset",
+    "/dataset.nt",
+]
+
+
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
 def there(request: pytest.FixtureRequest) -> Iterator[Site]:
     with pytest.MonkeyPatch.context() as patch:
@@ -53,3 +71,21 @@ def test_pages_are_the_same(site: Site, there: Site, address: str) -> None:
     ours, theirs = get(site, address), get(there, address)
     assert theirs.status == ours.status, theirs.body
     assert _without_names(theirs.body) == _without_names(ours.body)
+
+
+@pytest.mark.parametrize("address", IN_ORDER)
+def test_answers_are_the_same(site: Site, there: Site, address: str) -> None:
+    ours, theirs = get(site, address), get(there, address)
+    assert theirs.status == ours.status == 200, theirs.body
+    assert theirs.body.decode().splitlines() == ours.body.decode().splitlines()
+
+
+def test_the_endpoint_describes_itself(site: Site, there: Site) -> None:
+    ours = _lines(get(site, "/sparql", "application/n-triples").body)
+    theirs = _lines(get(there, "/sparql", "application/n-triples").body)
+    # A server may have named graphs beside.
+    assert set(ours) <= set(theirs)
+
+
+def _lines(body: bytes) -> list[str]:
+    return re.sub(r"_:\w+", "_:b", body.decode()).splitlines()
