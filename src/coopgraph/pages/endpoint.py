@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coopgraph.pages import editor, service
-from coopgraph.pages.context import negotiate
-from coopgraph.pages.links import DATA_FORMS
 
 if TYPE_CHECKING:
     import re
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
 
 def page(context: Context, request: Request, match: re.Match[str]) -> Response:
-    """Show the form for a query, or describe the endpoint, by the Accept header."""
-    if request.get("format") == "html" or negotiate(request, (*DATA_FORMS, "html")) == "html":
-        return editor.page(context, request, match)
-    return service.data(context, request, match)
+    """Describe the endpoint, or show the form for a query."""
+    answer = service.data if service.is_wanted(request) else editor.page
+    return answer(context, request, match)
