@@ -33,6 +33,11 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?thing {{ {{ SELECT DISTINCT ?thing {{ ?thing a/rdfs:subClassOf* {} }} }} ?thing ?p ?o }}
 GROUP BY ?thing ORDER BY DESC(COUNT(*)) ?thing LIMIT 1"""
 
+_MOST_VISITS: Final = """\
+PREFIX coop: <https://w3id.org/coopgraph/ontology#>
+SELECT ?body { ?visit coop:sendingOrganization|coop:hostOrganization ?body }
+GROUP BY ?body ORDER BY DESC(COUNT(*)) ?body LIMIT 1"""
+
 
 @pytest.fixture(scope="module")
 def here() -> EmbeddedEngine:
@@ -99,9 +104,9 @@ def test_same_numbers(here: EmbeddedEngine, there: RemoteEngine) -> None:
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Enough visits that some overlap, and that a month has more than a row of Virtuoso holds."""
+    """Visits of which Virtuoso loses some where a question is not written for it."""
     path = tmp_path_factory.mktemp("grown") / "visits.nt"
-    path.write_text("".join(Corpus(300, 3, 0).write("nt")), encoding="utf-8")
+    path.write_text("".join(Corpus(150, 1, 0).write("nt")), encoding="utf-8")
     return path
 
 
@@ -128,14 +133,24 @@ def of_the_corpus(question: Question, engine: EmbeddedEngine) -> dict[str, str]:
     return values
 
 
+def asked_of_the_corpus(question: Question, engine: EmbeddedEngine) -> Iterator[dict[str, str]]:
+    """Yield the values to ask a larger corpus with: as few as can be, and one organisation."""
+    params = of_the_corpus(question, engine)
+    yield params
+    if any(parameter.name == "organization" for parameter in question.parameters):
+        [(body,)] = engine.query(_MOST_VISITS).rows
+        assert body is not None
+        yield {**params, "organization": body.value}
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_same_answer_over_a_larger_corpus(
     question: Question, grown_here: EmbeddedEngine, grown_there: RemoteEngine
 ) -> None:
     if question.name in TOO_SLOW_ON_VIRTUOSO:
         pytest.skip("see TOO_SLOW_ON_VIRTUOSO")
-    params = of_the_corpus(question, grown_here)
-    ours = question.run(grown_here, params, columns=["all"])
-    theirs = question.run(grown_there, params, columns=["all"])
-    assert theirs.variables == ours.variables
-    assert theirs.rows == ours.rows
+    for params in asked_of_the_corpus(question, grown_here):
+        ours = question.run(grown_here, params, columns=["all"])
+        theirs = question.run(grown_there, params, columns=["all"])
+        assert theirs.variables == ours.variables
+        assert theirs.rows == ours.rows
