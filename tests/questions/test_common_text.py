@@ -92,6 +92,21 @@ PERIOD: Final = {
     """,
 }
 
+ASKED: Final = {
+    "the body that is asked for, as it counts": """
+      { SELECT ?asked WHERE {
+        VALUES ?rollup { false }
+        VALUES ?organization { UNDEF } BIND ( COALESCE(?organization, coop:notStated) AS ?chosen )
+        OPTIONAL { { SELECT ?chosen ?chosenUniversity WHERE {
+          ?chosenUniversity a coop:University .
+          ?chosen (org:subOrganizationOf|org:unitOf)+ ?chosenUniversity .
+          MINUS { ?chosen a coop:University } } } }
+        BIND ( COALESCE(IF(?rollup, ?chosenUniversity, ?chosen), ?chosen) AS ?asked )
+      } LIMIT 1000000000 }
+      FILTER ( ?asked = coop:notStated || ?asked = ?sender || ?asked = ?host )
+    """,
+}
+
 READ: Final = {
     "whether digests are told": """
       OPTIONAL { ?visit coop:evidence/coop:passageDigest ?whole }
@@ -113,6 +128,7 @@ BLOCKS: Final = {
     "roll-up": (r"subOrganizationOf", ROLL_UP),
     "bounds": (r"\((?:MIN|MAX)\(COALESCE\(.*\"(?:0001-01-01|9999-12-31)\"", BOUNDS),
     "period": (r"STRLEN\(\?(?:from|to)\)|VALUES \?(?:from|to)\d* \{ \"", PERIOD),
+    "asked": (r"AS \?(?:asked|chosen)\w*", ASKED),
     "read": (r"evidence/coop:passageDigest|!BOUND\(\?whole", READ),
 }
 """The blocks: what betrays one, and the forms that it has."""
@@ -179,6 +195,7 @@ def test_every_form_is_there(block: str) -> None:
             "OPTIONAL { ?span coop:latestEnd ?ls }",
         ),
         ("bounds", "BIND ( IF(?lo <= ?hi, ?lo, ?loAny)", "BIND ( IF(?lo < ?hi, ?lo, ?loAny)"),
+        ("asked", "SELECT ?asked WHERE {", "SELECT DISTINCT ?asked WHERE {"),
         ("period", "STRLEN(?to)) <= ?to", "STRLEN(?to)) < ?to"),
         ("period", 'VALUES ?to { "9999" }', 'VALUES ?to { "2099" }'),
     ],

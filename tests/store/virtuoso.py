@@ -134,14 +134,16 @@ def virtuoso(*, buffers: int = 10_000) -> Iterator[Virtuoso]:
             server.kill()
 
 
-def load(server: Virtuoso, paths: Sequence[Path]) -> str:
+def load(server: Virtuoso, paths: Sequence[Path], *, name: str = "file") -> str:
     """Let each file be a named graph; return the address where they are the default graph.
+
+    The name tells the graphs of one corpus from those of another on the same server.
 
     Without it a query would see the graphs in which Virtuoso keeps its own affairs too.
     """
     graphs = []
     for number, document in enumerate(read_documents(find_documents(paths))):
-        graphs.append(f"urn:x-test:file{number}")
+        graphs.append(f"urn:x-test:{name}{number}")
         put(server, document.quads, graph=graphs[-1])
     return f"{server.query}?{urlencode([('default-graph-uri', graph) for graph in graphs])}"
 
