@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from pyoxigraph import NamedNode
 
 from coopgraph.errors import EngineError, InputError
 from coopgraph.generate import Corpus
@@ -142,7 +143,7 @@ def of_the_corpus(question: Question, engine: EmbeddedEngine) -> dict[str, str]:
     for parameter in question.parameters:
         if parameter.class_ and parameter.default:
             for (thing,) in engine.query(_MOST_TOLD.format(parameter.class_)).rows:
-                assert thing is not None
+                assert isinstance(thing, NamedNode)
                 values[parameter.name] = thing.value
     return values
 
@@ -159,7 +160,7 @@ def asked_of_the_corpus(question: Question, engine: EmbeddedEngine) -> Iterator[
 def most_visits(engine: EmbeddedEngine) -> str:
     """Return the IRI of the organisation with most visits."""
     [(body,)] = engine.query(_MOST_VISITS).rows
-    assert body is not None
+    assert isinstance(body, NamedNode)
     return body.value
 
 

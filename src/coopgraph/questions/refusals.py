@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 
 from coopgraph.errors import EngineError
@@ -12,7 +12,7 @@ _LOSES_ROWS: Final = {"visits-per-year": "organization"}
 """Questions, and the parameter with which an engine that loses rows of paths loses rows of them."""
 
 
-def check_paths(engine: Engine, question: str, parameters: Iterable[str]) -> None:
+def check_paths(engine: Engine, question: str, parameters: Collection[str]) -> None:
     """Refuse a question with a parameter that the engine is known to answer wrongly.
 
     Args:
@@ -24,7 +24,7 @@ def check_paths(engine: Engine, question: str, parameters: Iterable[str]) -> Non
         EngineError: Rows would be lost.
     """
     parameter = _LOSES_ROWS.get(question)
-    if engine.walks_paths or parameter not in parameters:
+    if engine.walks_paths or parameter is None or parameter not in parameters:
         return
     raise EngineError(
         f"Virtuoso loses rows of {question} with {parameter}",
