@@ -105,6 +105,15 @@ ASKED: Final = {
       } LIMIT 1000000000 }
       FILTER ( ?asked = coop:notStated || ?asked = ?sender || ?asked = ?host )
     """,
+    "the same, in the pattern of the visits": """
+      VALUES ?organization { UNDEF } BIND ( COALESCE(?organization, coop:notStated) AS ?chosen )
+      OPTIONAL { { SELECT ?chosen ?chosenUniversity WHERE {
+        ?chosenUniversity a coop:University .
+        ?chosen (org:subOrganizationOf|org:unitOf)+ ?chosenUniversity .
+        MINUS { ?chosen a coop:University } } } }
+      BIND ( COALESCE(IF(?rollup, ?chosenUniversity, ?chosen), ?chosen) AS ?asked )
+      FILTER ( ?asked = coop:notStated || ?asked = ?sender || ?asked = ?host )
+    """,
 }
 
 READ: Final = {

@@ -13,6 +13,7 @@ import pyoxigraph
 from coopgraph.errors import InputError
 from coopgraph.questions.header import Header, Parameter, parse_header
 from coopgraph.questions.parameters import Term, bind, check_period, locate, to_term
+from coopgraph.questions.refusals import check_paths
 from coopgraph.resources import queries_dir
 from coopgraph.store.engine import Engine
 from coopgraph.store.result import Result
@@ -101,12 +102,13 @@ class Question:
         Raises:
             InputError: A parameter is unknown, of the wrong type, or names a thing that is not
                 there; or a column is unknown.
-            EngineError: The engine failed or took too long.
+            EngineError: The engine failed, took too long, or is known to answer this wrongly.
         """
         terms = self._terms(params or {})
         text = bind(self.text, terms, str(self.path))
         self._check_columns(columns)
         self._check_instances(engine, terms, timeout)
+        check_paths(engine, self.name, [parameter.name for parameter in terms])
         result = engine.query(text, timeout=timeout, path=str(self.path))
         return self.shown(result, columns)
 
