@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from benchmarks.serving import HEAVY, VISIT
 from coopgraph.questions import list_questions
-from tests.web.serving import Server, serving, tree
+from tests.web.serving import Server, memory, serving, tree
 
 PAUSE: Final = 0.02
 """Seconds between two requests of a client, so that the rate is steady."""
@@ -51,20 +51,16 @@ class Look:
 
 def look(server: Server) -> Look:
     """Look at all processes of a server."""
-    memory = threads = handles = 0
+    threads = handles = 0
     family = tree(server.process.pid)
     for number in family:
         place = Path(f"/proc/{number}")
         try:
-            text = (place / "smaps_rollup").read_text(encoding="ascii")
-            memory += sum(
-                int(line.split()[1]) * 1024 for line in text.splitlines() if line[:4] == "Pss:"
-            )
             threads += len(list((place / "task").iterdir()))
             handles += len(list((place / "fd").iterdir()))
         except OSError:
             continue
-    return Look(memory, threads, handles, len(family))
+    return Look(sum(map(memory, family)), threads, handles, len(family))
 
 
 class Client(threading.Thread):

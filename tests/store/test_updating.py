@@ -93,7 +93,8 @@ class TestFile:
         saved.hold()
         engine.update("INSERT DATA { GRAPH <urn:h> { _:b <urn:p> 'é\\n'@en, '\\u0000' } }")
         saved.save(engine.store)
-        assert sorted(values(UpdatingEngine.of_file(tmp_path / name))) == sorted(values(engine))
+        again = UpdatingEngine(SavedFile(tmp_path / name).load())
+        assert sorted(values(again)) == sorted(values(engine))
         assert not list(tmp_path.glob("*.new"))
 
     def test_permissions_and_links_are_kept(self, engine: UpdatingEngine, tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ class TestFile:
     def test_a_broken_file_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "a.nq").write_text("<urn:a> <urn:p> 1 .\n")
         with pytest.raises(InputError, match=r"a\.nq:1: not valid"):
-            UpdatingEngine.of_file(tmp_path / "a.nq")
+            UpdatingEngine(SavedFile(tmp_path / "a.nq").load())
 
 
 @contextmanager
@@ -221,4 +222,4 @@ def test_what_is_saved_can_be_read(
     except InputError as error:
         assert "RDF any more" in error.what
         return
-    assert len(UpdatingEngine.of_file(file).store) == len(engine.store)
+    assert len(UpdatingEngine(SavedFile(file).load()).store) == len(engine.store)

@@ -131,3 +131,21 @@ def tree(process: int) -> Sequence[int]:
         for task in Path(f"/proc/{number}/task").glob("*/children"):
             found += [int(one) for one in task.read_text().split()]
     return found
+
+
+def runs(process: int) -> bool:
+    """Tell whether a process is there and has not ended."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def memory(process: int) -> int:
+    """Return the bytes that a process holds for itself, its part of what it shares included."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))

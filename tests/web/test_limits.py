@@ -8,12 +8,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.serving import Answer, Server, serving, tree
+from tests.web.serving import Answer, Server, memory, runs, serving, tree
 
 TIMEOUT = 2.0
 LIGHT = "ASK { ?visit a coop:Visit }"
@@ -91,20 +90,11 @@ def test_light_requests_do_not_wait_for_heavy_ones(limited: Server) -> None:
         # No two are the same, so none is kept.
         assert limited.sparql(f"ASK {{ ?visit a coop:Visit }} # {number}").status == 200
         waited.append(time.monotonic() - began)
-        largest = max(largest, sum(map(_memory, tree(limited.process.pid))))
+        largest = max(largest, sum(map(memory, tree(limited.process.pid))))
     for thread in heavy:
         thread.join()
     assert sorted(waited)[len(waited) * 9 // 10] < 1
     assert largest < 1024**3
-
-
-def _memory(process: int) -> int:
-    """Return the bytes that a process holds for itself, its part of what it shares included."""
-    try:
-        text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def test_who_goes_away_is_worked_for_no_longer(limited: Server) -> None:
@@ -165,19 +155,11 @@ def test_no_process_outlives_the_server() -> None:
         server.process.wait()
         thread.join()
         end = time.monotonic() + 5
-        while any(map(_runs, family)) and time.monotonic() < end:
+        while any(map(runs, family)) and time.monotonic() < end:
             time.sleep(0.05)
-        assert not any(map(_runs, family))
+        assert not any(map(runs, family))
 
 
 def _unanswered(server: Server) -> None:
     with suppress(OSError):
         post(server, ENDLESS)
-
-
-def _runs(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"

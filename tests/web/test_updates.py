@@ -1,67 +1,31 @@
-"""Updates over HTTP: who may, what they do, and that none is lost."""
+"""Updates over HTTP: who may, and what they do."""
 
 from __future__ import annotations
 
 import json
-import os
-import resource
-import signal
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.cli.process import run
-from tests.web.serving import Answer, Server, serving, tree
-
-TOKEN = "a-token-of-the-tests"
-COUNT = "SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o }"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER ( ?c != ?f ) }"
-DIRECT = "application/sparql-update"
-
-
-@contextmanager
-def updating(
-    folder: Path, *arguments: str, name: str = "saved.nq", inherits: bool = False
-) -> Iterator[Server]:
-    file = folder / "data.trig"
-    if not file.exists():
-        file.write_text("<urn:a> <urn:p> 1 . <urn:g> { <urn:b> <urn:p> 2 }")
-    saved = str(folder / name)
-    env = {"COOPGRAPH_TOKEN": TOKEN}
-    options = ["--allow-update", "--save", saved, *arguments, str(file)]
-    with serving(*options, env=env, inherits=inherits) as server:
-        yield server
-
-
-def update(server: Server, text: str, token: str | None = TOKEN, **graphs: str) -> Answer:
-    address = f"/sparql?{urlencode({key.replace('_', '-'): graphs[key] for key in graphs})}"
-    body = text.encode()
-    if token is None:
-        return server.ask(address, method="POST", body=body, content_type=DIRECT)
-    sent = f"Bearer {token}"
-    return server.ask(address, method="POST", body=body, content_type=DIRECT, authorization=sent)
-
-
-def count(server: Server) -> int:
-    document = json.loads(server.sparql(COUNT).body)
-    return int(document["results"]["bindings"][0]["n"]["value"])
-
-
-def health(server: Server) -> dict[str, object]:
-    told: dict[str, object] = json.loads(server.ask("/health").body)
-    return told
-
-
-def holder(server: Server) -> int:
-    """Return the process that holds the data, at first."""
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    return int(children.read_text().split()[0])
+from tests.web.changing import (
+    COUNT,
+    DIRECT,
+    ENDLESS,
+    TOKEN,
+    all_processes,
+    count,
+    health,
+    opened,
+    update,
+    updating,
+)
+from tests.web.serving import Server, runs, tree
 
 
 @pytest.fixture(scope="module")
@@ -242,36 +206,14 @@ class TestOneAfterTheOther:
                 assert update(server, f"INSERT DATA {{ <urn:n> <urn:p> {number} }}").status == 204
                 assert server.sparql("ASK {}").status == 200
             time.sleep(0.5)
-            mine = [one for one in _all() if f"{tmp_path}/saved.nq" in _opened(one)]
+            mine = [one for one in all_processes() if f"{tmp_path}/saved.nq" in opened(one)]
             assert len(mine) <= 4
             assert health(server)["status"] == "ok"
             server.stop()
             end = time.monotonic() + 5
-            while any(map(_runs, mine)) and time.monotonic() < end:
+            while any(map(runs, mine)) and time.monotonic() < end:
                 time.sleep(0.05)
-            assert not any(map(_runs, mine))
-
-
-def _all() -> list[int]:
-    return [int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal()]
-
-
-def _opened(process: int) -> str:
-    """Return the names of the files that a process has open, without their marks."""
-    names = []
-    with suppress(OSError):
-        for one in Path(f"/proc/{process}/fd").iterdir():
-            with suppress(OSError):
-                names.append(str(one.readlink()).replace("/.", "/").removesuffix(".lock"))
-    return " ".join(names)
-
-
-def _runs(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+            assert not any(map(runs, mine))
 
 
 def test_who_inherits_processes_lets_go_of_them(tmp_path: Path) -> None:
@@ -282,135 +224,6 @@ def test_who_inherits_processes_lets_go_of_them(tmp_path: Path) -> None:
         time.sleep(2.5)
         children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
         assert len(children.read_text().split()) <= 1
-
-
-class TestFile:
-    @pytest.mark.parametrize("name", ["saved.nq", "saved.trig"])
-    def test_it_is_served_in_place_of_the_data(self, tmp_path: Path, name: str) -> None:
-        with updating(tmp_path, name=name) as server:
-            assert not (tmp_path / name).exists()
-            assert (
-                update(server, "INSERT DATA { GRAPH <urn:h> { <urn:z> <urn:p> 3 } }").status == 204
-            )
-            assert (tmp_path / name).read_text().count("<urn:z>") == 1
-            assert server.stop() == 0
-        (tmp_path / "data.trig").write_text("")
-        with updating(tmp_path, name=name) as server:
-            assert count(server) == 3
-            assert any(f"{name} has what earlier updates" in one for one in server.messages)
-            assert server.sparql("ASK FROM <urn:h> { <urn:z> <urn:p> 3 }").body.count(b"true") == 1
-
-    def test_files_are_not_watched(self, tmp_path: Path) -> None:
-        with updating(tmp_path) as server:
-            (tmp_path / "data.trig").write_text("<urn:a> <urn:p> 1, 2, 3, 4 .")
-            server.process.send_signal(signal.SIGHUP)
-            time.sleep(4)
-            assert count(server) == 2
-            assert any("change by updates alone" in one for one in server.messages)
-
-    def test_a_full_disk(self, tmp_path: Path) -> None:
-        with updating(tmp_path) as server:
-            assert update(server, "INSERT DATA { <urn:a> <urn:p> 2 }").status == 204
-            before = (tmp_path / "saved.nq").read_bytes()
-            processes = [one for one in _all() if f"{tmp_path}/saved.nq" in _opened(one)]
-            for one in processes:
-                resource.prlimit(one, resource.RLIMIT_FSIZE, (len(before), resource.RLIM_INFINITY))
-            answer = update(server, "INSERT DATA { <urn:a> <urn:p> 3 }")
-            assert answer.status == 507
-            assert str(tmp_path) not in answer.body.decode()
-            assert (tmp_path / "saved.nq").read_bytes() == before
-            assert not (tmp_path / ".saved.nq.new").exists()
-            assert count(server) == 3
-            for one in processes:
-                with suppress(ProcessLookupError):
-                    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-                    resource.prlimit(one, resource.RLIMIT_FSIZE, unlimited)
-            assert update(server, "INSERT DATA { <urn:a> <urn:p> 3 }").status == 204
-            assert count(server) == 4
-
-    def test_a_lost_process_is_started_anew_from_it(self, tmp_path: Path) -> None:
-        with updating(tmp_path) as server:
-            for number in (7, 8):
-                assert update(server, f"INSERT DATA {{ <urn:a> <urn:p> {number} }}").status == 204
-                time.sleep(0.2)
-                for one in _all():
-                    if one != server.process.pid and f"{tmp_path}/saved.nq" in _opened(one):
-                        with suppress(ProcessLookupError):
-                            os.kill(one, signal.SIGKILL)
-                end = time.monotonic() + 20
-                while server.sparql(f"{COUNT} # {number}").status != 200:
-                    assert time.monotonic() < end
-                    time.sleep(0.1)
-                assert count(server) == number - 4
-
-    def test_a_process_that_ends_while_it_writes(self, tmp_path: Path) -> None:
-        lines = "".join(f"<urn:{n // 10}> <urn:q> {n} .\n" for n in range(200_000))
-        (tmp_path / "data.trig").write_text(f"{lines}<urn:a> <urn:p> 1 .")
-        with updating(tmp_path) as server, ThreadPoolExecutor(1) as threads:
-            answer = threads.submit(update, server, "INSERT DATA { <urn:a> <urn:p> 2 }")
-            end = time.monotonic() + 10
-            while not (tmp_path / ".saved.nq.new").exists():
-                assert time.monotonic() < end
-                time.sleep(0.002)
-            for one in _all():
-                if ".saved.nq.new" in _opened_as_they_are(one):
-                    os.kill(one, signal.SIGKILL)
-            assert answer.result().status == 503
-            end = time.monotonic() + 20
-            while server.sparql(COUNT).status != 200:
-                assert time.monotonic() < end
-                time.sleep(0.1)
-            assert count(server) == 1
-            assert update(server, "INSERT DATA { <urn:a> <urn:p> 2 }").status == 204
-            assert count(server) == 2
-
-
-def test_a_server_that_is_told_to_end_finishes_an_update(tmp_path: Path) -> None:
-    lines = "".join(f"<urn:{n // 10}> <urn:q> {n} .\n" for n in range(200_000))
-    (tmp_path / "data.trig").write_text(lines)
-    with updating(tmp_path) as server, ThreadPoolExecutor(1) as threads:
-        answer = threads.submit(update, server, "INSERT DATA { <urn:a> <urn:p> 'the last' }")
-        end = time.monotonic() + 10
-        while not (tmp_path / ".saved.nq.new").exists():
-            assert time.monotonic() < end
-            time.sleep(0.002)
-        assert server.stop() == 0
-        assert answer.result().status == 204
-    assert "the last" in (tmp_path / "saved.nq").read_text()
-
-
-def _opened_as_they_are(process: int) -> str:
-    names = []
-    with suppress(OSError):
-        for one in Path(f"/proc/{process}/fd").iterdir():
-            with suppress(OSError):
-                names.append(str(one.readlink()))
-    return " ".join(names)
-
-
-def test_no_update_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
-    sent = done = 0
-    for turn in range(8):
-        with updating(tmp_path) as server:
-            found = count(server) - 2
-            # One that was sent and not answered may have been done.
-            assert done <= found <= sent
-            sent = done = found
-            stop = threading.Timer(0.02 + 0.035 * turn, server.process.kill)
-            stop.start()
-            with suppress(OSError, EOFError):
-                while True:
-                    sent += 1
-                    text = f"INSERT DATA {{ <urn:x> <urn:p> 'update {sent}' }}"
-                    try:
-                        answer = update(server, text)
-                    except Exception:
-                        break
-                    assert answer.status == 204
-                    done += 1
-            stop.join()
-            server.process.wait()
-    assert done > 5
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from coopgraph.cli.options import (
 )
 from coopgraph.errors import InputError
 from coopgraph.questions import Question, get_question, list_questions
-from coopgraph.questions.header import MARK
+from coopgraph.questions.header import without_header
 from coopgraph.questions.question import ALL
 from coopgraph.store.formats import GRAPHS
 
@@ -150,5 +150,4 @@ def _description(question: Question) -> str:
         kind = f"{parameter.type}, a {parameter.class_}" if parameter.class_ else parameter.type
         default = f"default {parameter.default}" if parameter.default else "optional"
         lines.append(f"  {parameter.name} ({kind}; {default}) {parameter.description}".rstrip())
-    sparql = [line for line in question.text.splitlines() if not line.startswith(MARK)]
-    return "\n".join([*lines, "", "\n".join(sparql).strip()]) + "\n"
+    return "\n".join([*lines, "", without_header(question.text)])

@@ -47,8 +47,7 @@ class Asked:
     @property
     def kind(self) -> Kind:
         """The kind of its answer."""
-        form = check(self.question.text).form
-        return "bindings" if form == "SELECT" else "boolean" if form == "ASK" else "graph"
+        return check(self.question.text).kind
 
     def wrong(self) -> dict[str, str]:
         """Tell which parameters have a value that is not of their type, and why."""

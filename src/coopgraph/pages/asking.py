@@ -83,6 +83,18 @@ def values_of(
     return found
 
 
+def things(engine: Engine, query: str, *, timeout: float | None = None) -> list[str]:
+    """Return the IRIs of a query's only column; what is no IRI is left out.
+
+    Args:
+        engine: Who answers.
+        query: A SELECT query.
+        timeout: Seconds that it may take.
+    """
+    found = engine.query(query, timeout=timeout)
+    return [one.value for (one,) in found if isinstance(one, pyoxigraph.NamedNode)]
+
+
 def linked(values: Values, thing: str, property_: str) -> list[str]:
     """Return the things that a thing has as values of a property."""
     return [

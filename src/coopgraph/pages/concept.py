@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from coopgraph.pages import counts, thing
-from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Request, Response
+from coopgraph.pages.exchange import Refused, Request, Response
 from coopgraph.pages.glossary import (
     BROADER,
     DEFINITION,
@@ -22,8 +22,8 @@ from coopgraph.pages.glossary import (
     concepts,
     ontology,
 )
-from coopgraph.pages.links import DATA_FORMS, Links
-from coopgraph.pages.listing import part
+from coopgraph.pages.links import Links
+from coopgraph.pages.listing import named_part
 from coopgraph.pages.ontology import Word
 from coopgraph.pages.paging import page_of
 from coopgraph.vocabulary import BASE, CONCEPT, SKOS, curie, expand
@@ -100,7 +100,7 @@ def _scheme(context: Context, iri: str) -> Response:
             "tree": [_node(glossary, context.links, one, numbers, members) for one in top],
             "total": len(members),
         },
-        alternates=_alternates(context.links, iri),
+        alternates=context.links.alternates(iri),
     )
 
 
@@ -164,10 +164,10 @@ def _concept(context: Context, request: Request, iri: str) -> Response:
                 )
                 for one, number in uses.items()
             ],
-            "things": part(context.engine, pattern, paging) if chosen else [],
+            "things": named_part(context.engine, pattern, paging) if chosen else [],
             "paging": paging,
         },
-        alternates=_alternates(links, iri),
+        alternates=links.alternates(iri),
     )
 
 
@@ -192,12 +192,7 @@ def _uses(context: Context, iri: str) -> dict[str, int]:
         f"?s ?p {pyoxigraph.NamedNode(iri)} . FILTER ( {counts.no_structure('p')} ) "
         "} GROUP BY ?p"
     )
-    found = [
-        (property_.value, int(number.value))
-        for property_, number in rows
-        if isinstance(property_, pyoxigraph.NamedNode) and isinstance(number, pyoxigraph.Literal)
-    ]
-    return dict(sorted(found, key=lambda one: (-one[1], one[0])))
+    return counts.most_first(counts.counted(rows))
 
 
 def _explained(glossary: Glossary, iri: str) -> dict[str, list[Name]]:
@@ -207,7 +202,3 @@ def _explained(glossary: Glossary, iri: str) -> dict[str, list[Name]]:
         "examples": glossary.texts(iri, EXAMPLE),
         "notes": glossary.texts(iri, SCOPE_NOTE),
     }
-
-
-def _alternates(links: Links, iri: str) -> dict[str, str]:
-    return {MEDIA_TYPES[form]: links.data(iri, form) for form in DATA_FORMS}

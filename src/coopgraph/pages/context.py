@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -81,9 +81,35 @@ def negotiate(request: Request, suffixes: tuple[str, ...]) -> str:
     by_type = {MEDIA_TYPES[suffix]: suffix for suffix in suffixes}
     chosen = choose(request.accept, list(by_type))
     if chosen is None:
-        raise Refused(
-            406,
-            "none of the forms that the Accept header names is there",
-            hint=f"ask for one of {', '.join(by_type)}",
-        )
+        raise not_acceptable(by_type)
     return by_type[chosen]
+
+
+def not_acceptable(offers: Iterable[str]) -> Refused:
+    """Make the refusal of an Accept header (406).
+
+    Args:
+        offers: The media types that there are.
+    """
+    return Refused(
+        406,
+        "none of the forms that the Accept header names is there",
+        hint=f"ask for one of {', '.join(offers)}",
+    )
+
+
+def check_form(form: str, known: Iterable[str], what: str) -> None:
+    """Refuse a suffix of an address.
+
+    Args:
+        form: The suffix.
+        known: Those that there are.
+        what: What is asked for, with its verb.
+
+    Raises:
+        Refused: There is no such form (404).
+    """
+    forms = list(known)
+    if form not in forms:
+        listed = ", ".join(f".{one}" for one in forms)
+        raise Refused(404, f"{what} not given as .{form}", hint=f"there are {listed}")

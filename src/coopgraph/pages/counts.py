@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
+
+from coopgraph.pages.asking import listed
 
 if TYPE_CHECKING:
     from coopgraph.store.engine import Engine
@@ -26,33 +28,33 @@ STRUCTURE: Final = tuple(
 
 def class_counts(engine: Engine) -> dict[str, int]:
     """Count the things of each class."""
-    return _counts(engine.query(CLASSES))
+    return counted(engine.query(CLASSES))
 
 
-def class_counts_of(engine: Engine, listed: str) -> dict[str, int]:
-    """Count the things of some classes, written for VALUES; those without any are left out."""
-    return _counts(
+def class_counts_of(engine: Engine, classes: Iterable[str]) -> dict[str, int]:
+    """Count the things of some classes; those without any are left out."""
+    return counted(
         engine.query(
             "SELECT ?term (COUNT(*) AS ?n) WHERE { "
-            f"VALUES ?term {{ {listed} }} ?node a ?term }} GROUP BY ?term"
+            f"VALUES ?term {{ {listed(classes)} }} ?node a ?term }} GROUP BY ?term"
         )
     )
 
 
 def property_counts(engine: Engine) -> dict[str, int]:
     """Count the triples with each property."""
-    return _counts(engine.query(PROPERTIES))
+    return counted(engine.query(PROPERTIES))
 
 
 def concept_counts(engine: Engine, concepts: Iterable[str]) -> dict[str, int]:
     """Count the statements about anything but concepts that have each of some concepts."""
-    listed = " ".join(str(pyoxigraph.NamedNode(iri)) for iri in concepts)
-    if not listed:
+    those = listed(concepts)
+    if not those:
         return {}
-    return _counts(
+    return counted(
         engine.query(
             "SELECT ?term (COUNT(*) AS ?n) WHERE { "
-            f"VALUES ?term {{ {listed} }} ?s ?p ?term . FILTER ( {no_structure('p')} ) "
+            f"VALUES ?term {{ {those} }} ?s ?p ?term . FILTER ( {no_structure('p')} ) "
             "} GROUP BY ?term"
         )
     )
@@ -63,9 +65,15 @@ def no_structure(variable: str) -> str:
     return f"?{variable} NOT IN ( {', '.join(STRUCTURE)} )"
 
 
-def _counts(result: Result) -> dict[str, int]:
+def counted(result: Result) -> dict[str, int]:
+    """Return the number beside each thing, of an answer of two columns."""
     return {
         term.value: int(number.value)
         for term, number in result
         if isinstance(term, pyoxigraph.NamedNode) and isinstance(number, pyoxigraph.Literal)
     }
+
+
+def most_first(numbers: Mapping[str, int]) -> dict[str, int]:
+    """Put numbers in order: the largest first, then by what they are of."""
+    return dict(sorted(numbers.items(), key=lambda one: (-one[1], one[0])))

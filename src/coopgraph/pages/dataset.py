@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from coopgraph.pages.context import negotiate
-from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Response
+from coopgraph.pages.context import check_form, negotiate
+from coopgraph.pages.exchange import MEDIA_TYPES, WRITERS, Refused, Response
 from coopgraph.pages.glossary import ontology
 from coopgraph.pages.links import DATA_FORMS, DATASET
 from coopgraph.pages.measures import LARGEST_DUMP, measure
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from coopgraph.pages.context import Context
     from coopgraph.pages.exchange import Request
-
-WRITERS: Final = {"ttl": "turtle", "jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
-"""What writes each form."""
 
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
@@ -42,18 +39,14 @@ def well_known(context: Context, request: Request, match: re.Match[str]) -> Resp
 def data(context: Context, request: Request, match: re.Match[str]) -> Response:
     """Give the description in a form."""
     form = match["form"]
-    if form not in DATA_FORMS:
-        known = ", ".join(f".{one}" for one in DATA_FORMS)
-        raise Refused(404, f"the description is not given as .{form}", hint=f"there are {known}")
+    check_form(form, DATA_FORMS, "the description is")
     return _described(context, request, form)
 
 
 def dump(context: Context, request: Request, match: re.Match[str]) -> Response:
     """Give all data as one document, if they are few enough to be held in memory."""
     form = match["form"]
-    if form not in DUMPS:
-        known = ", ".join(f".{one}" for one in DUMPS)
-        raise Refused(404, f"the data are not given as .{form}", hint=f"there are {known}")
+    check_form(form, DUMPS, "the data are")
     ((count,),) = context.engine.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
     if int(getattr(count, "value", "0")) > LARGEST_DUMP:
         raise Refused(
@@ -106,5 +99,5 @@ def _page(context: Context, request: Request) -> Response:
             "classes": counted(measures.classes, listed=True),
             "properties": counted(measures.properties, listed=False),
         },
-        alternates={MEDIA_TYPES[form]: links.data(DATASET, form) for form in DATA_FORMS},
+        alternates=links.alternates(DATASET),
     )

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
+from coopgraph.pages.context import check_form
 from coopgraph.pages.describing import MOST_OWN, MOST_USES, describe
-from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Response
+from coopgraph.pages.exchange import MEDIA_TYPES, WRITERS, Refused, Response
 from coopgraph.pages.links import DATA_FORMS, DATASET, Links
+from coopgraph.pages.void import LICENSE
 from coopgraph.store.result import Result
 from coopgraph.vocabulary import BASE, PREFIXES, RDF, RDFS
 
 if TYPE_CHECKING:
     from coopgraph.pages.context import Context
-
-LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
-
-WRITERS: Final = {"ttl": "turtle", "jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
-"""What writes each form of :data:`DATA_FORMS`."""
 
 
 def data_document(context: Context, iri: str, form: str) -> Response:
@@ -35,8 +32,7 @@ def data_document(context: Context, iri: str, form: str) -> Response:
     Raises:
         Refused: There is no such form, or the data say nothing of the thing (404).
     """
-    if form not in WRITERS:
-        raise Refused(404, f"data are not given as .{form}", hint=f"there are {_FORMS}")
+    check_form(form, DATA_FORMS, "data are")
     told = describe(context.engine, iri)
     if not told.own and not told.uses:
         raise Refused(404, "the data know no such thing")
@@ -60,14 +56,6 @@ def data_document(context: Context, iri: str, form: str) -> Response:
 def document_iri(iri: str, form: str) -> str:
     """Return the IRI of the document of data about a thing, wherever the site is served."""
     return BASE + Links().data(iri, form).removeprefix("/")
-
-
-def alternates(links: Links, iri: str) -> dict[str, str]:
-    """Return the addresses of the data about a thing, by their media types."""
-    return {MEDIA_TYPES[form]: links.data(iri, form) for form in DATA_FORMS}
-
-
-_FORMS: Final = ", ".join(f".{form}" for form in DATA_FORMS)
 
 
 def _name(iri: str) -> pyoxigraph.NamedNode:

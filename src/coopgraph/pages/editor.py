@@ -17,7 +17,7 @@ from coopgraph.pages.names import names
 from coopgraph.pages.question_data import chosen
 from coopgraph.pages.templates import has_static
 from coopgraph.questions import list_questions
-from coopgraph.questions.header import MARK
+from coopgraph.questions.header import without_header
 from coopgraph.vocabulary import PREFIXES, curie
 
 if TYPE_CHECKING:
@@ -120,12 +120,8 @@ def _text(context: Context, request: Request) -> tuple[str, InputError | None]:
     try:
         bound = asked.bound()
     except InputError as error:
-        return _without_header(question.text), error
-    return f"# {question.header.summary}\n" + _without_header(bound), None
-
-
-def _without_header(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.startswith(MARK)).strip() + "\n"
+        return without_header(question.text), error
+    return f"# {question.header.summary}\n" + without_header(bound), None
 
 
 def prefixes(context: Context, request: Request, match: re.Match[str]) -> Response:

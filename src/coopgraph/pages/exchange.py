@@ -25,6 +25,14 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
 }
 """The media type of each suffix."""
 
+WRITERS: Final[Mapping[str, str]] = {
+    "ttl": "turtle",
+    "jsonld": "jsonld",
+    "nt": "nt",
+    "rdf": "rdfxml",
+}
+"""What writes each form of a graph, the preferred first."""
+
 TEXTUAL: Final = frozenset({HTML, "text/csv", "text/tab-separated-values", "text/calendar"})
 """Media types that need to say that they are in UTF-8; the others always are."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from coopgraph.pages.asked import Asked
+from coopgraph.pages.asking import things
 from coopgraph.pages.names import Name, names
 from coopgraph.questions.parameters import Term, to_term
 from coopgraph.vocabulary import curie
@@ -129,8 +130,7 @@ def _things(context: Context, asked: Asked, empty: Field) -> Field:
     )
     classes = " ".join(map(str, _with_subclasses(context, class_)))
     query = _INSTANCES.format(classes=classes, most=MOST_CHOICES + 1)
-    found = [row[0] for row in context.engine.query(query)]
-    iris = [thing.value for thing in found if isinstance(thing, pyoxigraph.NamedNode)]
+    iris = things(context.engine, query)
     called = names(context.engine, iris)
     ordered = sorted(called.items(), key=lambda one: (one[1].text.casefold(), one[0]))
     if len(iris) > MOST_CHOICES or empty.problem:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph
-
-from coopgraph.pages.asking import iri_of, listed
+from coopgraph.pages.asking import iri_of
+from coopgraph.pages.counts import class_counts_of
 from coopgraph.pages.exchange import Request, Response
 from coopgraph.pages.visits import YEAR_NAMES, all_visits, by_year, rows_of
 from coopgraph.questions import get_question
-from coopgraph.store.terms import to_python
 
 if TYPE_CHECKING:
     from coopgraph.pages.context import Context
@@ -69,15 +67,7 @@ def home(context: Context, request: Request, match: re.Match[str]) -> Response:
 def _counts(engine: Engine) -> list[tuple[str, int, str | None]]:
     """Count what is there: one cheap query, subclasses named and not sought."""
     classes = [iri for those in COUNTED.values() for iri in those]
-    query = (
-        f"SELECT ?class (COUNT(?s) AS ?n) WHERE {{ VALUES ?class {{ {listed(classes)} }} "
-        "?s a ?class } GROUP BY ?class"
-    )
-    numbers = {
-        one.value: int(to_python(number))
-        for one, number in engine.query(query)
-        if isinstance(one, pyoxigraph.NamedNode)
-    }
+    numbers = class_counts_of(engine, classes)
     return [
         (title, sum(numbers.get(iri, 0) for iri in those), those[0] if len(those) == 1 else None)
         for title, those in COUNTED.items()

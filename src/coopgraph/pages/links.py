@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from coopgraph.pages.exchange import MEDIA_TYPES, WRITERS
 from coopgraph.vocabulary import BASE, QUERY
 
-DATA_FORMS: Final = ("ttl", "jsonld", "nt", "rdf")
+DATA_FORMS: Final = tuple(WRITERS)
 """The suffixes of the data about a thing."""
 
 ONTOLOGY: Final = BASE + "ontology"
@@ -75,6 +76,10 @@ class Links:
         if iri.startswith(BASE):
             return self.to(f"/data/{iri.removeprefix(BASE)}.{form}")
         return self.to(f"/resource.{form}", [("iri", iri)])
+
+    def alternates(self, iri: str) -> dict[str, str]:
+        """Return the addresses of the data about a thing, by their media types."""
+        return {MEDIA_TYPES[form]: self.data(iri, form) for form in DATA_FORMS}
 
     def web(self, iri: str) -> str | None:
         """Return an IRI of the web for a link that leaves the site; None for other schemes.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph
-
+from coopgraph.pages.asking import things
 from coopgraph.pages.names import Name, names
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ ORDERED_UP_TO: Final = 2_000
 """Things up to which a list is put in order, here: engines take seconds to sort many."""
 
 
-def part(engine: Engine, pattern: str, paging: Paging) -> list[tuple[str, Name]]:
+def part(engine: Engine, pattern: str, paging: Paging) -> list[str]:
     """Return the things of a page of a list: by their IRIs, or as the engine has them if many.
 
     Args:
@@ -25,16 +24,14 @@ def part(engine: Engine, pattern: str, paging: Paging) -> list[tuple[str, Name]]
         paging: Which page.
 
     Returns:
-        The things with their names; those without an IRI are left out.
+        The things; those without an IRI are left out.
     """
     query = f"SELECT ?thing WHERE {{ {pattern} }}"
     if paging.total <= ORDERED_UP_TO:
-        iris = list(paging.of(sorted(_things(engine, f"{query} LIMIT {ORDERED_UP_TO}"))))
-    else:
-        iris = _things(engine, f"{query} LIMIT {paging.size} OFFSET {paging.start}")
-    return list(names(engine, iris).items())
+        return list(paging.of(sorted(things(engine, f"{query} LIMIT {ORDERED_UP_TO}"))))
+    return things(engine, f"{query} LIMIT {paging.size} OFFSET {paging.start}")
 
 
-def _things(engine: Engine, query: str) -> list[str]:
-    found = [thing for (thing,) in engine.query(query)]
-    return [thing.value for thing in found if isinstance(thing, pyoxigraph.NamedNode)]
+def named_part(engine: Engine, pattern: str, paging: Paging) -> list[tuple[str, Name]]:
+    """Return the things of a page of a list, as :func:`part` does, with their names."""
+    return list(names(engine, part(engine, pattern, paging)).items())

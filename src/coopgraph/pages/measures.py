@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
-from coopgraph.pages.counts import class_counts, property_counts
+from coopgraph.pages.asking import things
+from coopgraph.pages.counts import class_counts, counted, most_first, property_counts
 from coopgraph.vocabulary import CONCEPT, COOP, ID, PREFIXES, curie
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def measure(engine: Engine) -> Measures:
         The numbers.
     """
     return Measures(
-        _most_first(class_counts(engine)),
-        _most_first(property_counts(engine)),
+        most_first(class_counts(engine)),
+        most_first(property_counts(engine)),
         _one(engine, _ENTITIES),
         _example(engine),
     )
@@ -84,24 +85,15 @@ def measure(engine: Engine) -> Measures:
 
 def graph_counts(engine: Engine) -> dict[str, int]:
     """Count the triples of each named graph, of the first :data:`MOST_GRAPHS`."""
-    found = {
-        graph.value: int(count.value)
-        for graph, count in engine.query(_GRAPHS)
-        if isinstance(graph, pyoxigraph.NamedNode) and isinstance(count, pyoxigraph.Literal)
-    }
+    found = counted(engine.query(_GRAPHS))
     return {iri: found[iri] for iri in sorted(found)[:MOST_GRAPHS]}
 
 
 def _example(engine: Engine) -> str | None:
-    visits = [visit for (visit,) in engine.query(_EXAMPLE)]
-    return min((one.value for one in visits if isinstance(one, pyoxigraph.NamedNode)), default=None)
+    return min(things(engine, _EXAMPLE), default=None)
 
 
 def _one(engine: Engine, query: str) -> int:
     ((count,),) = engine.query(query)
     assert isinstance(count, pyoxigraph.Literal)  # noqa: S101
     return int(count.value)
-
-
-def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pyoxigraph
-
 from coopgraph.pages import counts
+from coopgraph.pages.describing import node
 from coopgraph.pages.exchange import Refused, Request, Response
 from coopgraph.pages.glossary import DEFINITION, LABEL, SUPERCLASS, ontology
-from coopgraph.pages.listing import part
+from coopgraph.pages.listing import named_part
 from coopgraph.pages.ontology import Word, address_of
 from coopgraph.pages.paging import page_of
 from coopgraph.vocabulary import curie
@@ -25,15 +24,10 @@ def page(context: Context, request: Request, match: re.Match[str]) -> Response:
     if not iri:
         hint = f"the classes are at {context.links.to('/ontology')}#classes"
         raise Refused(400, "the parameter iri is missing", hint=hint)
-    try:
-        node = pyoxigraph.NamedNode(iri)
-    except ValueError:
-        raise Refused(400, "that is no valid IRI", hint="an IRI has no spaces or <>") from None
-    pattern = f"?thing a {node}"
+    pattern = f"?thing a {node(iri, 400)}"
     glossary = ontology()
     narrower = glossary.having(SUPERCLASS, iri)
-    listed = " ".join(str(pyoxigraph.NamedNode(one)) for one in [iri, *narrower])
-    numbers = counts.class_counts_of(context.engine, listed)
+    numbers = counts.class_counts_of(context.engine, [iri, *narrower])
     total = numbers.get(iri, 0)
     if not total and iri not in glossary.entries:
         raise Refused(404, "the data have nothing of this class")
@@ -56,7 +50,7 @@ def page(context: Context, request: Request, match: re.Match[str]) -> Response:
             "definitions": glossary.texts(iri, DEFINITION),
             "address": address_of(glossary, context.links, iri),
             "below": below,
-            "things": part(context.engine, pattern, paging) if total else [],
+            "things": named_part(context.engine, pattern, paging) if total else [],
             "paging": paging,
         },
     )

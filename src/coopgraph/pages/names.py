@@ -7,20 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph
 
-from coopgraph.vocabulary import PREFIXES, curie
+from coopgraph.pages.asking import batches, iri_of, listed
+from coopgraph.vocabulary import curie
 
 if TYPE_CHECKING:
     from coopgraph.store.engine import Engine
 
 LABELS: Final = tuple(
-    PREFIXES[prefix] + local
-    for prefix, local in [
-        ("rdfs", "label"),
-        ("skos", "prefLabel"),
-        ("foaf", "name"),
-        ("schema", "name"),
-        ("dcterms", "title"),
-    ]
+    map(iri_of, ("rdfs:label", "skos:prefLabel", "foaf:name", "schema:name", "dcterms:title"))
 )
 """The properties that name a thing, the best first."""
 
@@ -68,9 +62,9 @@ def names(engine: Engine, iris: Iterable[str], languages: Sequence[str] = ("en",
     # No second VALUES: engines join the two with each other first, then with all data.
     properties = ", ".join(f"<{one}>" for one in LABELS)
     best: dict[str, tuple[tuple[int, int, str], Name]] = {}
-    for batch in _batches(wanted):
-        listed = " ".join(str(pyoxigraph.NamedNode(iri)) for iri in batch)
-        for iri, naming, label in engine.query(_QUERY.format(iris=listed, properties=properties)):
+    for batch in batches(wanted, BATCH):
+        query = _QUERY.format(iris=listed(batch), properties=properties)
+        for iri, naming, label in engine.query(query):
             assert isinstance(iri, pyoxigraph.NamedNode)  # noqa: S101
             assert isinstance(naming, pyoxigraph.NamedNode)  # noqa: S101
             assert isinstance(label, pyoxigraph.Literal)  # noqa: S101
@@ -79,10 +73,6 @@ def names(engine: Engine, iris: Iterable[str], languages: Sequence[str] = ("en",
             if iri.value not in best or rank < best[iri.value][0]:
                 best[iri.value] = rank, Name(label.value, language)
     return Names({iri: best[iri][1] if iri in best else Name(curie(iri)) for iri in wanted})
-
-
-def _batches(wanted: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
 
 
 def _rank(language: str, languages: Sequence[str]) -> int:

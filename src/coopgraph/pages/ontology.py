@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from coopgraph.pages import counts
-from coopgraph.pages.context import negotiate
-from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Response
+from coopgraph.pages.context import check_form, negotiate
+from coopgraph.pages.exchange import MEDIA_TYPES, WRITERS, Refused, Response
 from coopgraph.pages.glossary import (
     DEFINITION,
     DOMAIN,
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from coopgraph.pages.context import Context
     from coopgraph.pages.exchange import Request
     from coopgraph.pages.names import Name
-
-WRITERS: Final = {"jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
-"""What writes each form but Turtle, which is the file itself."""
 
 _METADATA: Final = (
     ("Version", OWL + "versionInfo"),
@@ -123,19 +120,14 @@ def page(context: Context, request: Request, match: re.Match[str]) -> Response:
             "properties": [one for one in own if one.entry.is_property],
             "reused": [(prefix, PREFIXES[prefix], list(found)) for prefix, found in reused],
         },
-        alternates={MEDIA_TYPES[form]: links.data(ONTOLOGY, form) for form in DATA_FORMS},
+        alternates=links.alternates(ONTOLOGY),
     )
 
 
 def data(context: Context, request: Request, match: re.Match[str]) -> Response:
     """Give the ontology as data."""
     form = match["form"]
-    if form not in DATA_FORMS:
-        raise Refused(
-            404,
-            f"the ontology is not given as .{form}",
-            hint="there are " + ", ".join(f".{one}" for one in DATA_FORMS),
-        )
+    check_form(form, DATA_FORMS, "the ontology is")
     return _written(context.links, form)
 
 

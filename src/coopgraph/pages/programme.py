@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
-from coopgraph.pages.asking import Values, batches, iri_of, linked, listed, values_of
+from coopgraph.pages.asking import Values, batches, iri_of, linked, listed, things, values_of
 from coopgraph.pages.knowing import STANDING, Standing, standing_of
 from coopgraph.pages.names import Name, names
 from coopgraph.pages.passages import References, references
@@ -202,17 +202,15 @@ def _events(engine: Engine, visit: str) -> tuple[dict[str, str], bool]:
     return parents, False
 
 
-def _pointing(engine: Engine, things: Iterable[str], property_: str) -> list[str]:
+def _pointing(engine: Engine, targets: Iterable[str], property_: str) -> list[str]:
     """Return what points at any of some things with a property, in a fixed order."""
     found: set[str] = set()
-    for batch in batches(things):
+    for batch in batches(targets):
         query = (
             f"SELECT DISTINCT ?s WHERE {{ VALUES ?o {{ {listed(batch)} }} ?s <{property_}> ?o }} "
             f"LIMIT {MOST_EVENTS}"
         )
-        found |= {
-            one.value for (one,) in engine.query(query) if isinstance(one, pyoxigraph.NamedNode)
-        }
+        found.update(things(engine, query))
     return sorted(found)
 
 

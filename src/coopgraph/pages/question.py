@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from coopgraph.errors import InputError
 from coopgraph.pages.asked import Asked, find, read
 from coopgraph.pages.cells import table_of
-from coopgraph.pages.exchange import MEDIA_TYPES, Request, Response, see_other
+from coopgraph.pages.exchange import MEDIA_TYPES, WRITERS, Request, Response, see_other
 from coopgraph.pages.fields import fields
-from coopgraph.pages.question_data import GRAPHS, PICTURE, TEXT, answer, chosen, forms, is_drawn
+from coopgraph.pages.question_data import PICTURE, TEXT, answer, chosen, forms, is_drawn
 from coopgraph.pages.snippets import snippets
-from coopgraph.questions.header import MARK
+from coopgraph.questions.header import without_header
 
 if TYPE_CHECKING:
     from coopgraph.pages.context import Context
@@ -37,7 +37,7 @@ def page(context: Context, request: Request, match: re.Match[str]) -> Response:
         return redirect(context, request, match)
     asked = read(question, request)
     answers = [one for one in forms(asked) if one != PICTURE]
-    others = [one for one in GRAPHS if one not in answers]
+    others = [one for one in WRITERS if one not in answers]
     form, media_type = chosen(request.accept, (*answers[:1], "html", *answers[1:], *others, TEXT))
     if form != "html":
         return answer(context, asked, form, media_type)
@@ -60,7 +60,7 @@ def _page(context: Context, asked: Asked, public: str) -> Response:
     addresses = {
         form: links.to(f"/queries/{name}.{form}", asked.params) for form in (*forms(asked), TEXT)
     }
-    described = {form: links.to(f"/queries/{name}.{form}") for form in GRAPHS}
+    described = {form: links.to(f"/queries/{name}.{form}") for form in WRITERS}
     shown = asked.shown(result)
     values |= {
         "result": result,
@@ -68,7 +68,8 @@ def _page(context: Context, asked: Asked, public: str) -> Response:
         "picture": addresses[PICTURE] if is_drawn(asked, result) else None,
         "addresses": addresses,
         "described": described,
-        "sparql": _text(asked),
+        # Without the header, which the page tells in words.
+        "sparql": without_header(asked.bound()),
         "editor": links.to("/sparql", [("example", name), *asked.values.items()]),
         "snippets": snippets(asked, links, public),
     }
@@ -76,9 +77,3 @@ def _page(context: Context, asked: Asked, public: str) -> Response:
         MEDIA_TYPES[form]: address for form, address in addresses.items()
     }
     return context.html("question.html", values, alternates=alternates)
-
-
-def _text(asked: Asked) -> str:
-    """Return the query with its values, without the header, which the page tells in words."""
-    lines = asked.bound().splitlines()
-    return "\n".join(line for line in lines if not line.startswith(MARK)).strip() + "\n"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from coopgraph.errors import InputError
-from coopgraph.pages.exchange import HTML, MEDIA_TYPES, Refused, Response
+from coopgraph.pages.context import not_acceptable
+from coopgraph.pages.exchange import HTML, MEDIA_TYPES, WRITERS, Refused, Response
 from coopgraph.pages.negotiation import choose
 from coopgraph.questions.catalogue import as_graph
 from coopgraph.views.answers import DRAWN, answer_svg
@@ -17,13 +18,10 @@ if TYPE_CHECKING:
     from coopgraph.questions import Question
     from coopgraph.store.result import Kind, Result
 
-GRAPHS: Final = {"ttl": "turtle", "jsonld": "jsonld", "nt": "nt", "rdf": "rdfxml"}
-"""What writes each form of a graph."""
-
 ANSWERS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "bindings": ("json", "csv", "tsv", "xml"),
     "boolean": ("json", "xml"),
-    "graph": tuple(GRAPHS),
+    "graph": tuple(WRITERS),
 }
 """The forms of each kind of answer, the preferred first."""
 
@@ -59,11 +57,7 @@ def chosen(accept: str, suffixes: Iterable[str]) -> tuple[str, str]:
     named = {kind: form for kind, form in _ALIASES.items() if form in offers.values()}
     found = choose(accept, [*offers, *named])
     if found is None:
-        raise Refused(
-            406,
-            "none of the forms that the Accept header names is there",
-            hint=f"ask for one of {', '.join(offers)}",
-        )
+        raise not_acceptable(offers)
     return (offers | named)[found], found
 
 
@@ -87,7 +81,7 @@ def answer(context: Context, asked: Asked, form: str, media_type: str | None = N
     kind = media_type or MEDIA_TYPES.get(form, HTML)
     if form == TEXT:
         return Response(asked.bound().encode(), kind)
-    if form in GRAPHS and asked.kind != "graph":
+    if form in WRITERS and asked.kind != "graph":
         return described([asked.question], form)
     if form not in forms(asked):
         there = ", ".join(f".{one}" for one in (*forms(asked), TEXT))
@@ -101,7 +95,7 @@ def answer(context: Context, asked: Asked, form: str, media_type: str | None = N
             raise Refused(404, "there is nothing to draw", hint="the page has the answer as table")
         return Response(picture.encode("utf-8", "replace"), kind)
     try:
-        return Response(asked.shown(result).serialize(GRAPHS.get(form, form)), kind)
+        return Response(asked.shown(result).serialize(WRITERS.get(form, form)), kind)
     except InputError as error:
         raise Refused(406, error.what, hint=error.hint) from None
 
@@ -141,6 +135,6 @@ def described(questions: Iterable[Question], form: str) -> Response:
 
     Args:
         questions: The questions.
-        form: A key of :data:`GRAPHS`.
+        form: A key of :data:`WRITERS`.
     """
-    return Response(as_graph(questions).serialize(GRAPHS[form]), MEDIA_TYPES[form])
+    return Response(as_graph(questions).serialize(WRITERS[form]), MEDIA_TYPES[form])

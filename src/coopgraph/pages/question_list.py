@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Request, Response
-from coopgraph.pages.question_data import ANSWERS, GRAPHS, chosen, described
+from coopgraph.pages.exchange import MEDIA_TYPES, WRITERS, Refused, Request, Response
+from coopgraph.pages.question_data import ANSWERS, chosen, described
 from coopgraph.questions import Question, list_questions
 from coopgraph.questions.catalogue import as_table
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 UNTAGGED: Final = "other"
 
 _ROWS: Final = ANSWERS["bindings"]
-_FORMS: Final = (*_ROWS, *GRAPHS)
+_FORMS: Final = (*_ROWS, *WRITERS)
 
 
 def page(context: Context, request: Request, match: re.Match[str]) -> Response:
     """Show the list, or give it in the form that the Accept header names."""
-    form, media_type = chosen(request.accept, ("json", "html", *_ROWS[1:], *GRAPHS))
+    form, media_type = chosen(request.accept, ("json", "html", *_ROWS[1:], *WRITERS))
     if form != "html":
         return _data(form, media_type)
     questions = list_questions()
@@ -46,7 +46,7 @@ def data(context: Context, request: Request, match: re.Match[str]) -> Response:
 
 
 def _data(form: str, media_type: str | None) -> Response:
-    if form in GRAPHS:
+    if form in WRITERS:
         return described(list_questions(), form)
     if form not in _ROWS:
         there = ", ".join(f".{one}" for one in _FORMS)

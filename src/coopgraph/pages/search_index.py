@@ -11,42 +11,32 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph
 
+from coopgraph.pages.asking import iri_of, listed
 from coopgraph.pages.folding import fold, fold_lines
-from coopgraph.pages.names import Name
-from coopgraph.vocabulary import PREFIXES
+from coopgraph.pages.names import LABELS, Name
 
 if TYPE_CHECKING:
     from coopgraph.store.engine import Engine
+    from coopgraph.store.terms import Row
 
-_PLAIN: Final = tuple(
-    PREFIXES[prefix] + local
-    for prefix, local in [
-        ("rdfs", "label"),
-        ("skos", "prefLabel"),
-        ("foaf", "name"),
-        ("schema", "name"),
-        ("dcterms", "title"),
-        ("skos", "altLabel"),
-        ("schema", "alternateName"),
-    ]
-)
-_SPELLED: Final = tuple(PREFIXES["skosxl"] + local for local in ("prefLabel", "altLabel"))
+_PLAIN: Final = (*LABELS, iri_of("skos:altLabel"), iri_of("schema:alternateName"))
+_SPELLED: Final = (iri_of("skosxl:prefLabel"), iri_of("skosxl:altLabel"))
 
-PLAIN_NAMES: Final = f"VALUES ?p {{ {' '.join(f'<{one}>' for one in _PLAIN)} }} ?thing ?p ?name ."
+PLAIN_NAMES: Final = f"VALUES ?p {{ {listed(_PLAIN)} }} ?thing ?p ?name ."
 """Binds a thing and its name."""
 
 SPELLED_NAMES: Final = (
-    f"VALUES ?p {{ {' '.join(f'<{one}>' for one in _SPELLED)} }} "
-    f"?thing ?p ?spelling . ?spelling <{PREFIXES['skosxl']}literalForm> ?name ."
+    f"VALUES ?p {{ {listed(_SPELLED)} }} "
+    f"?thing ?p ?spelling . ?spelling <{iri_of('skosxl:literalForm')}> ?name ."
 )
 """The same for names that are things of their own."""
 
-NAME_CLASS: Final = PREFIXES["skosxl"] + "Label"
+NAME_CLASS: Final = iri_of("skosxl:Label")
 """The class of names that are things of their own."""
 
 LONGEST: Final = 1000
@@ -131,10 +121,23 @@ class SearchIndex:
         Raises:
             EngineError: The engine failed or took too long.
         """
-        classes = list(_classes(engine))
-        names = {iri for iri, class_ in classes if class_ == NAME_CLASS}
-        # A name that is a thing of its own is found as the thing that it names.
-        return cls((one for one in _names(engine) if one[0] not in names), classes)
+        classes = list(classes_in(engine.query("SELECT ?thing ?class WHERE { ?thing a ?class }")))
+        queries = [f"SELECT ?thing ?name WHERE {{ {n} }}" for n in (PLAIN_NAMES, SPELLED_NAMES)]
+        names = (one for query in queries for one in names_in(engine.query(query)))
+        return cls.of_found(names, classes)
+
+    @classmethod
+    def of_found(
+        cls, names: Iterable[tuple[str, str, str]], classes: Collection[tuple[str, str]]
+    ) -> SearchIndex:
+        """Make an index in which a name that is a thing of its own is found as what it names.
+
+        Args:
+            names: Each thing, one of its names, and its language.
+            classes: The classes of things.
+        """
+        spellings = {iri for iri, class_ in classes if class_ == NAME_CLASS}
+        return cls((one for one in names if one[0] not in spellings), classes)
 
     def __len__(self) -> int:
         """Return the number of names."""
@@ -279,15 +282,15 @@ def _rank(line: bytes, words: Sequence[str]) -> int | None:
     return 0 if line == f" {' '.join(words)} \n".encode() else worst
 
 
-def _names(engine: Engine) -> Iterator[tuple[str, str, str]]:
-    for names in (PLAIN_NAMES, SPELLED_NAMES):
-        query = f"SELECT ?thing ?name WHERE {{ {names} }}"
-        for thing, name in engine.query(query):
-            if isinstance(thing, pyoxigraph.NamedNode) and isinstance(name, pyoxigraph.Literal):
-                yield thing.value, name.value, name.language or ""
+def names_in(rows: Iterable[Row]) -> Iterator[tuple[str, str, str]]:
+    """Yield each thing, its name and its language, of rows of things and names."""
+    for thing, name in rows:
+        if isinstance(thing, pyoxigraph.NamedNode) and isinstance(name, pyoxigraph.Literal):
+            yield thing.value, name.value, name.language or ""
 
 
-def _classes(engine: Engine) -> Iterator[tuple[str, str]]:
-    for thing, class_ in engine.query("SELECT ?thing ?class WHERE { ?thing a ?class }"):
+def classes_in(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """Yield each thing and its class, of rows of both."""
+    for thing, class_ in rows:
         if isinstance(thing, pyoxigraph.NamedNode) and isinstance(class_, pyoxigraph.NamedNode):
             yield thing.value, class_.value

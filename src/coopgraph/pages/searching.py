@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
+from coopgraph.pages.asking import listed
 from coopgraph.pages.search_index import (
     MOST_WORDS,
-    NAME_CLASS,
     NOTHING,
     PLAIN_NAMES,
     SPELLED_NAMES,
     Found,
     SearchIndex,
+    classes_in,
+    names_in,
 )
 from coopgraph.store.embedded import OxigraphEngine
 
@@ -81,24 +83,14 @@ class Search:
             f"SELECT ?thing ?name WHERE {{ {{ {PLAIN_NAMES} }} UNION {{ {SPELLED_NAMES} }} "
             f"FILTER ( isLiteral(?name) && {held} ) }} LIMIT {MOST_ASKED}"
         )
-        names = [
-            (thing.value, name.value, name.language or "")
-            for thing, name in rows
-            if isinstance(thing, pyoxigraph.NamedNode) and isinstance(name, pyoxigraph.Literal)
-        ]
-        classes = self._classes({iri for iri, _, _ in names})
-        spellings = {iri for iri, class_ in classes if class_ == NAME_CLASS}
-        return SearchIndex((one for one in names if one[0] not in spellings), classes)
+        names = list(names_in(rows))
+        return SearchIndex.of_found(names, self._classes({iri for iri, _, _ in names}))
 
     def _classes(self, iris: set[str]) -> list[tuple[str, str]]:
         if not iris:
             return []
-        listed = " ".join(str(pyoxigraph.NamedNode(iri)) for iri in sorted(iris))
+        things = listed(sorted(iris))
         rows = self._engine.query(
-            f"SELECT ?thing ?class WHERE {{ VALUES ?thing {{ {listed} }} ?thing a ?class }}"
+            f"SELECT ?thing ?class WHERE {{ VALUES ?thing {{ {things} }} ?thing a ?class }}"
         )
-        return [
-            (thing.value, class_.value)
-            for thing, class_ in rows
-            if isinstance(thing, pyoxigraph.NamedNode) and isinstance(class_, pyoxigraph.NamedNode)
-        ]
+        return list(classes_in(rows))

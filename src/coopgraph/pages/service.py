@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, NamedNode
 
 from coopgraph.pages.context import negotiate
-from coopgraph.pages.dataset import WRITERS
-from coopgraph.pages.exchange import HTML, MEDIA_TYPES, Response
+from coopgraph.pages.exchange import HTML, MEDIA_TYPES, WRITERS, Response
 from coopgraph.pages.links import DATA_FORMS, DATASET
 from coopgraph.pages.measures import graph_counts
 from coopgraph.pages.negotiation import choose

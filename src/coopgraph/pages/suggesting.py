@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from coopgraph.errors import EngineError
+from coopgraph.pages.asking import listed, things
 from coopgraph.pages.names import names
 from coopgraph.vocabulary import BASE, ID, KINDS
 
@@ -51,10 +52,9 @@ def suggestions(context: Context, iri: str) -> tuple[tuple[str, str], ...]:
 
 def _of_other_kinds(context: Context, slug: str) -> list[str]:
     """The same slug under another kind."""
-    listed = " ".join(str(pyoxigraph.NamedNode(f"{ID}{kind}/{slug}")) for kind in ("org", *KINDS))
-    query = f"SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {listed} }} ?s ?p ?o }}"
-    found = context.engine.query(query, timeout=SECONDS)
-    return sorted(one.value for (one,) in found if isinstance(one, pyoxigraph.NamedNode))
+    others = listed(f"{ID}{kind}/{slug}" for kind in ("org", *KINDS))
+    query = f"SELECT DISTINCT ?s WHERE {{ VALUES ?s {{ {others} }} ?s ?p ?o }}"
+    return sorted(things(context.engine, query, timeout=SECONDS))
 
 
 def _of_the_kind(context: Context, folder: str, slug: str) -> list[str]:
@@ -70,8 +70,7 @@ def _of_the_kind(context: Context, folder: str, slug: str) -> list[str]:
         f"{{ SELECT ?s WHERE {{ ?s rdfs:label ?name }} LIMIT {MOST_READ} }} "
         f"FILTER ( STRSTARTS(STR(?s), {text(folder)}) && ( {tests} ) ) }} LIMIT 500"
     )
-    found = context.engine.query(query, timeout=SECONDS)
-    iris = {one.value for (one,) in found if isinstance(one, pyoxigraph.NamedNode)}
+    iris = set(things(context.engine, query, timeout=SECONDS))
     ranked = sorted(iris, key=lambda one: (-_likeness(one.removeprefix(folder), slug), one))
     return ranked[:MOST]
 

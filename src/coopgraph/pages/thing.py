@@ -11,7 +11,7 @@ from coopgraph.pages import visit
 from coopgraph.pages.asking import Values, values_of
 from coopgraph.pages.context import Context, negotiate
 from coopgraph.pages.describing import Description, describe, is_described, node
-from coopgraph.pages.documents import WRITERS, alternates, data_document
+from coopgraph.pages.documents import data_document
 from coopgraph.pages.exchange import Refused, Request, Response, see_other
 from coopgraph.pages.facts import Reading, facts_of, pointed_at
 from coopgraph.pages.knowing import standing_of
@@ -106,7 +106,7 @@ def _asked(request: Request) -> str:
 
 def _data(context: Context, iri: str, form: str) -> Response:
     known = node(iri).value
-    if form in WRITERS:
+    if form in DATA_FORMS:
         check_known(context, known)
     return data_document(context, known, form)
 
@@ -165,7 +165,7 @@ def _thing(context: Context, told: Description) -> Response:
             "told": told,
             "structured": structured(told, values, called),
         },
-        alternates=alternates(context.links, iri),
+        alternates=context.links.alternates(iri),
     )
 
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
+from coopgraph.pages.asking import things
+from coopgraph.pages.counts import counted, most_first
 from coopgraph.pages.describing import Description, node
+from coopgraph.pages.listing import part
 from coopgraph.pages.paging import Paging, page_of
 from coopgraph.store.terms import to_python
 from coopgraph.vocabulary import ID
@@ -22,9 +25,6 @@ SHOWN: Final = 12
 
 MOST_COUNTED: Final = 20_000
 """Users that are counted and can be paged through; SPARQL gives them all."""
-
-MOST_SORTED: Final = 2_000
-"""Users up to which a list is in the order of their IRIs; longer ones are in that of the store."""
 
 MOST_PROPERTIES: Final = 30
 """Properties of which users are shown."""
@@ -67,7 +67,7 @@ def uses_of(engine: Engine, told: Description) -> list[Use]:
     else:
         counts = _counts(engine, told.iri)[:MOST_PROPERTIES]
         found = [
-            Use(property_, total, tuple(sorted(_users(engine, told.iri, property_, 0, SHOWN))))
+            Use(property_, total, tuple(sorted(_some(engine, told.iri, property_))))
             for property_, total in counts
         ]
     return sorted(found, key=lambda one: (-one.total, one.property))
@@ -78,23 +78,18 @@ def _counts(engine: Engine, iri: str) -> list[tuple[str, int]]:
         f"SELECT ?s ?p WHERE {{ ?s ?p {node(iri)} . FILTER ( isIRI(?s) ) }} LIMIT {MOST_COUNTED}"
     )
     query = f"SELECT ?p (COUNT(?s) AS ?n) WHERE {{ {{ {inner} }} }} GROUP BY ?p"
-    return sorted(
-        (
-            (property_.value, int(to_python(number)))
-            for property_, number in engine.query(query)
-            if isinstance(property_, pyoxigraph.NamedNode)
-        ),
-        key=lambda one: (-one[1], one[0]),
-    )
+    return list(most_first(counted(engine.query(query))).items())
 
 
-def _users(engine: Engine, iri: str, property_: str, start: int, number: int) -> tuple[str, ...]:
+def _some(engine: Engine, iri: str, property_: str) -> list[str]:
     """Return some of the things that point at a thing with one property, as an engine has them."""
-    pattern = f"?s {node(property_)} {node(iri)} . FILTER ( isIRI(?s) )"
-    query = f"SELECT ?s WHERE {{ {pattern} }} LIMIT {number} OFFSET {start}"
-    return tuple(
-        one.value for (one,) in engine.query(query) if isinstance(one, pyoxigraph.NamedNode)
-    )
+    query = f"SELECT ?thing WHERE {{ {_pattern(iri, property_)} }} LIMIT {SHOWN}"
+    return things(engine, query)
+
+
+def _pattern(iri: str, property_: str) -> str:
+    """Bind ``?thing`` to what points at a thing with a property."""
+    return f"?thing {node(property_)} {node(iri)} . FILTER ( isIRI(?thing) )"
 
 
 def one_use(
@@ -115,15 +110,12 @@ def one_use(
     Raises:
         Refused: There is no such page.
     """
-    pattern = f"?s {node(property_)} {node(iri)} . FILTER ( isIRI(?s) )"
-    inner = f"SELECT ?s WHERE {{ {pattern} }} LIMIT {MOST_COUNTED}"
-    rows = engine.query(f"SELECT (COUNT(?s) AS ?n) WHERE {{ {{ {inner} }} }}").rows
+    pattern = _pattern(iri, property_)
+    inner = f"SELECT ?thing WHERE {{ {pattern} }} LIMIT {MOST_COUNTED}"
+    rows = engine.query(f"SELECT (COUNT(?thing) AS ?n) WHERE {{ {{ {inner} }} }}").rows
     total = int(to_python(rows[0][0]))
     paging = page_of(request, links, total)
-    if total <= MOST_SORTED:
-        users = tuple(paging.of(sorted(_users(engine, iri, property_, 0, MOST_SORTED))))
-    else:
-        users = tuple(sorted(_users(engine, iri, property_, paging.start, paging.size)))
+    users = tuple(sorted(part(engine, pattern, paging)))
     return Use(property_, total, users), paging
 
 

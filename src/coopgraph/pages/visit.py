@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coopgraph.pages import structured
 from coopgraph.pages.asking import iri_of, linked
-from coopgraph.pages.documents import alternates
 from coopgraph.pages.exchange import Response
 from coopgraph.pages.passages import name_of
 from coopgraph.pages.programme import MEMBER, TYPE, Programme, read_programme
@@ -115,7 +114,7 @@ def page(context: Context, told: Description) -> Response:
             "conflict": lambda one: len({cited.source for cited in read.references.of(one)}) > 1,
             "structured": _structured(told, read, senders, hosts),
         },
-        alternates=alternates(context.links, told.iri),
+        alternates=context.links.alternates(told.iri),
     )
 
 

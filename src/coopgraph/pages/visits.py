@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from coopgraph.errors import InputError
-from coopgraph.pages.asking import linked, values_of
+from coopgraph.pages.asking import linked, things, values_of
 from coopgraph.pages.exchange import MEDIA_TYPES, Refused, Request, Response
 from coopgraph.pages.names import names
 from coopgraph.pages.paging import page_of
@@ -80,11 +80,7 @@ def all_visits(engine: Engine) -> list[Dated]:
         if told_day and isinstance(visit, pyoxigraph.NamedNode):
             assert isinstance(bound, pyoxigraph.NamedNode)  # noqa: S101
             days.setdefault((visit.value, str(span)), {})[bound.value] = told_day
-    spans: dict[str, list[Bounds]] = {
-        visit.value: []
-        for (visit,) in engine.query(_VISITS)
-        if isinstance(visit, pyoxigraph.NamedNode)
-    }
+    spans: dict[str, list[Bounds]] = {visit: [] for visit in things(engine, _VISITS)}
     for (iri, _), told_days in sorted(days.items()):
         begin, begun, ending, end = (told_days.get(bound) for bound in BOUNDS)
         spans.setdefault(iri, []).append((begin, begun, ending, end))

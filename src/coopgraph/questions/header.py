@@ -77,6 +77,11 @@ class Header:
     parameters: tuple[Parameter, ...]
 
 
+def without_header(text: str) -> str:
+    """Return a query without the lines of its header."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith(MARK)).strip() + "\n"
+
+
 def parse_header(text: str, path: str) -> Header:
     """Read the header of a stored question.
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopgraph.errors import InputError
 from coopgraph.store.tokens import (
@@ -26,6 +26,9 @@ from coopgraph.store.tokens import (
     used_prefixes,
 )
 from coopgraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from coopgraph.store.result import Kind
 
 MAX_LENGTH: Final = 1_000_000
 """Characters of a query."""
@@ -72,6 +75,11 @@ class Query(NamedTuple):
 
     projection: tuple[str, ...] = ()
     """The variables that a SELECT names, in its order; none for ``SELECT *``."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its answer."""
+        return "bindings" if self.form == "SELECT" else "boolean" if self.form == "ASK" else "graph"
 
     @property
     def self_contained(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pyoxigraph
 
@@ -12,7 +11,6 @@ from coopgraph.errors import EngineError, InputError
 from coopgraph.store import guard, worker
 from coopgraph.store.embedded import Answer, Dataset, OxigraphEngine, names, unknown_function
 from coopgraph.store.guard_update import Update, check_update, with_graphs
-from coopgraph.store.saved import SavedFile
 from coopgraph.store.syntax import syntax_error
 
 
@@ -45,21 +43,6 @@ class UpdatingEngine(OxigraphEngine):
         for document in documents:
             store.extend(document.quads)
         return cls(store)
-
-    @classmethod
-    def of_file(cls, path: Path) -> UpdatingEngine:
-        """Take the data that were saved.
-
-        Args:
-            path: The file.
-
-        Returns:
-            The engine.
-
-        Raises:
-            InputError: The file cannot be read.
-        """
-        return cls(SavedFile(path).load())
 
     @property
     def store(self) -> pyoxigraph.Store:

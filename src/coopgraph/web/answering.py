@@ -132,14 +132,9 @@ def answer(engine: Engine, query: Query) -> Response:
         InputError: The query is wrong or refused.
         EngineError: The engine failed.
     """
-    learned = guard.check(query.text)
-    media_type = _form(_kind(learned.form), query)
+    media_type = _form(guard.check(query.text).kind, query)
     found = _find(engine, query)
     return _written(found, media_type, query.max_bytes, _unknown(engine, query))
-
-
-def _kind(form: str) -> Kind:
-    return "bindings" if form == "SELECT" else "boolean" if form == "ASK" else "graph"
 
 
 def _form(kind: Kind, query: Query) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Final
 from coopgraph.errors import EngineError
 from coopgraph.pages import Response
 from coopgraph.store.ordering import by_kind
-from coopgraph.web.problems import problem
+from coopgraph.web.problems import problem, problem_of
 from coopgraph.web.protocol import Operation
 from coopgraph.web.settings import Settings, Source
 from coopgraph.web.successor import refusal, succeed
@@ -104,7 +104,7 @@ class Pool:
         except WorkerDied as died:
             return _death(died)
         except EngineError as error:
-            return problem(503, error.what, hint=error.hint, retry_after=_RETRY_AFTER)
+            return problem_of(error, retry_after=_RETRY_AFTER)
 
     async def _sorted(self, job: Job, key: object) -> Response:
         """Answer a request, once more where the engine may have ended at an ORDER BY."""
@@ -203,7 +203,7 @@ class Pool:
         except WorkerDied as died:
             return refusal(died)
         except EngineError as error:
-            return problem(503, error.what, hint=error.hint, retry_after=_RETRY_AFTER)
+            return problem_of(error, retry_after=_RETRY_AFTER)
         if successor is not None:
             self._adopt(successor)
         return answer

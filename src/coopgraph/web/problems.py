@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from coopgraph.errors import CoopgraphError, EngineError
 from coopgraph.pages import Response
 
 PROBLEM: Final = "application/problem+json"
@@ -37,3 +38,21 @@ def problem(  # noqa: PLR0913
     if retry_after is not None:
         fields["retry-after"] = str(retry_after)
     return Response(body.encode(), PROBLEM, status, fields)
+
+
+def problem_of(error: CoopgraphError, *, retry_after: int | None = None) -> Response:
+    """Tell an error of ours: what a client can mend is 400, that the engine failed is 503.
+
+    Args:
+        error: The error.
+        retry_after: Seconds after which the same may be asked again.
+    """
+    status = 503 if isinstance(error, EngineError) else 400
+    return problem(
+        status,
+        error.what,
+        hint=error.hint,
+        line=None if status == 503 else error.line,
+        column=None if status == 503 else error.column,
+        retry_after=retry_after,
+    )

@@ -13,14 +13,14 @@ import traceback
 from collections.abc import Callable
 from typing import Final
 
-from coopgraph.errors import CoopgraphError, EngineError
+from coopgraph.errors import CoopgraphError
 from coopgraph.pages import Response
 from coopgraph.store.embedded import Dataset
 from coopgraph.store.saved import SavedFile
 from coopgraph.store.updating import UpdatingEngine
 from coopgraph.web import wire
 from coopgraph.web.bounds import die_with_parent, memory_limited, nothing_opened, outlive_parent
-from coopgraph.web.problems import problem
+from coopgraph.web.problems import problem, problem_of
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -75,10 +75,8 @@ def _run(
             with nothing_opened():
                 engine.update(message.body.decode(), dataset)
             refresh()
-    except EngineError as error:
-        return problem(503, error.what, hint=error.hint)
     except CoopgraphError as error:
-        return problem(400, error.what, hint=error.hint, line=error.line, column=error.column)
+        return problem_of(error)
     except MemoryError:
         what = "the update needs more memory than is allowed"
         return problem(503, what, hint="change less at once")

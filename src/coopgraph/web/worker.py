@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final, NoReturn
 
-from coopgraph.errors import CoopgraphError, EngineError
+from coopgraph.errors import CoopgraphError
 from coopgraph.pages import Refused, Request, Response, Site
 from coopgraph.store import worker as stack
 from coopgraph.store.embedded import Dataset, OxigraphEngine
@@ -22,7 +22,7 @@ from coopgraph.store.engine import Engine
 from coopgraph.web import answering, wire
 from coopgraph.web.bounds import die_with_parent, limit_memory
 from coopgraph.web.headers import policy
-from coopgraph.web.problems import problem
+from coopgraph.web.problems import problem, problem_of
 
 COMPRESSED_FROM: Final = 1000
 """Bytes from which an answer is compressed: shorter ones do not become shorter."""
@@ -58,9 +58,7 @@ def _answer_all(connection: socket.socket, engine: Engine, site: Site) -> None:
         connection.sendall(_message(response, message.head).packed())
 
 
-def _answer(  # noqa: PLR0911 - one for each way in which it may end
-    job: Mapping[str, Any], engine: Engine, site: Site
-) -> Response:
+def _answer(job: Mapping[str, Any], engine: Engine, site: Site) -> Response:
     """Answer a request; whatever goes wrong is told in words that a client may read."""
     try:
         if job["kind"] == "query":
@@ -69,10 +67,8 @@ def _answer(  # noqa: PLR0911 - one for each way in which it may end
         return site.respond(Request(job["path"], params, job["accept"], job["public"]))
     except Refused as refused:
         return problem(refused.status, refused.reason, hint=refused.hint)
-    except EngineError as error:
-        return problem(503, error.what, hint=error.hint)
     except CoopgraphError as error:
-        return problem(400, error.what, hint=error.hint, line=error.line, column=error.column)
+        return problem_of(error)
     except MemoryError:
         return problem(503, "the answer needs more memory than is allowed", hint="ask for less")
     except RecursionError:
